@@ -85,8 +85,8 @@ def generate_datasets() -> tuple[list[float], list[float], list[float], list[flo
 # The error of a guess is y - prediction, its cost is half the square of the error. Why
 # squared? The sign goes away: an error of -3 is as bad as one of 3, and the two do not
 # cancel out in an average. And large errors weigh more: twice the error costs four times
-# as much. Why half? The derivative of error² (section 5) is 2 * error; the half removes
-# the 2, and the best guess stays the best.
+# as much. Why half? Section 5 needs the derivative of the cost, its rate of change. That
+# of error² is 2 * error; the half removes the 2, and the best guess stays the best.
 def prediction_cost(y: float, prediction: float) -> float:
     """Return the cost of one guess: (y - prediction)² / 2, in °F².
 

@@ -1,0 +1,329 @@
+"""Tests of the tutorial part: the class NanoNeuron and the six functions."""
+
+import hashlib
+import json
+import math
+import statistics
+import struct
+import unittest
+from fractions import Fraction
+from pathlib import Path
+
+import nano_neuron
+from nano_neuron import (
+    NanoNeuron,
+    backward_propagation,
+    celsius_to_fahrenheit,
+    forward_propagation,
+    generate_datasets,
+    prediction_cost,
+    train_model,
+)
+
+REFERENCE = Path(__file__).with_name("reference.json")
+
+# Few examples, off any straight line, with x of both signs: whatever is computed from
+# them by another route must agree.
+X = [-2.0, -0.5, 0.25, 1.0, 3.5]
+Y = [7.0, -1.0, 4.0, 2.5, -6.0]
+
+
+class ReferenceRuns(unittest.TestCase):
+    """The numbers of the original program, to the last bit."""
+
+    def test_same_bits_as_the_original(self):
+        for run in json.loads(REFERENCE.read_text(encoding="utf-8")):
+            with self.subTest(w=run["w"], b=run["b"], alpha=run["alpha"]):
+                self.check(run)
+
+    def check(self, run):
+        x_train, y_train, x_test, y_test = generate_datasets()
+        model = NanoNeuron(run["w"], run["b"])
+        costs = train_model(model, run["epochs"], run["alpha"], x_train, y_train)
+        self.assertEqual(len(costs), run["epochs"])
+        finite = list(costs)
+        for epoch, cost in enumerate(costs):
+            if not math.isfinite(cost):
+                finite = costs[:epoch]
+                break
+        self.assertEqual(len(finite), run["finite_costs"])
+        packed = struct.pack(f"<{len(finite)}d", *finite)
+        digest = hashlib.sha256(packed).hexdigest()
+        self.assertEqual(digest, run["cost_history_sha256"])
+        for epoch, cost in run["cost_at"].items():
+            self.assertEqual(costs[int(epoch)], cost)
+        self.assertEqual((model.w, model.b), (run["final_w"], run["final_b"]))
+        self.assertEqual(model.predict(70), run["predict_70"])
+        _, test_cost = forward_propagation(model, x_test, y_test)
+        if run["test_cost"] is None:  # JSON's word for what is not finite
+            self.assertFalse(math.isfinite(test_cost))
+        else:
+            self.assertEqual(test_cost, run["test_cost"])
+
+
+class Model(unittest.TestCase):
+    def test_prediction_is_a_straight_line(self):
+        model = NanoNeuron(w=-1.5, b=4.0)
+        self.assertEqual([model.predict(x) for x in (0, 2, -2)], [4.0, 1.0, 7.0])
+        self.assertEqual(model.predict(x=10.0), -11.0)
+
+    def test_repr_can_be_read_back(self):
+        self.assertEqual(repr(NanoNeuron(1.5, 2.0)), "NanoNeuron(w=1.5, b=2.0)")
+        again = eval(repr(NanoNeuron(0.1, 1e-9)))
+        self.assertEqual((again.w, again.b), (0.1, 1e-9))
+
+
+class Examples(unittest.TestCase):
+    def test_known_temperatures(self):
+        for c, f in ((0, 32), (100, 212), (-40, -40), (37.5, 99.5), (70, 158)):
+            self.assertEqual(celsius_to_fahrenheit(c=c), f)
+
+    def test_the_four_lists(self):
+        x_train, y_train, x_test, y_test = datasets = generate_datasets()
+        self.assertEqual(x_train, list(range(100)))
+        self.assertEqual([2 * x for x in x_test], list(range(1, 200, 2)))
+        for x, y in ((x_train, y_train), (x_test, y_test)):
+            self.assertEqual(len(y), 100)
+            for celsius, fahrenheit in zip(x, y):
+                exact = Fraction(9, 5) * Fraction(celsius) + 32
+                self.assertAlmostEqual(fahrenheit, float(exact), delta=1e-13)
+        # Floats throughout: with integers the loops of training would be slower.
+        self.assertEqual({type(n) for numbers in datasets for n in numbers}, {float})
+
+    def test_the_lists_are_new_each_time(self):
+        for numbers in generate_datasets():
+            numbers.clear()
+        self.assertEqual([len(numbers) for numbers in generate_datasets()], [100] * 4)
+
+
+class Cost(unittest.TestCase):
+    def test_half_the_squared_error(self):
+        self.assertEqual(prediction_cost(y=5.0, prediction=2.0), 4.5)
+        self.assertEqual(prediction_cost(2, 5), 4.5)
+        self.assertEqual(prediction_cost(3.0, 3.0), 0.0)
+
+    def test_a_cost_beyond_all_floats_is_infinite(self):
+        self.assertEqual(prediction_cost(1e200, -1e200), math.inf)
+
+
+class Forward(unittest.TestCase):
+    def test_by_hand(self):
+        # Guesses 1, 3, 5 for 2, 3, 1: the errors are 1, 0, -4, the costs 0.5, 0, 8.
+        predictions, cost = forward_propagation(
+            model=NanoNeuron(2, 1), x_train=(0, 1, 2), y_train=(2, 3, 1)
+        )
+        self.assertEqual(predictions, [1, 3, 5])
+        self.assertEqual(cost, 8.5 / 3)
+        self.assertIsInstance(cost, float)
+
+    def test_cost_is_the_mean_of_the_prediction_costs(self):
+        predictions, cost = forward_propagation(NanoNeuron(0.3, -0.7), X, Y)
+        by_hand = statistics.mean(map(prediction_cost, Y, predictions))
+        self.assertAlmostEqual(cost, by_hand, delta=1e-12)
+
+    def test_it_asks_the_model_that_it_is_given(self):
+        class Constant:
+            def predict(self, x):
+                return 7.0
+
+        self.assertEqual(
+            forward_propagation(Constant(), [1.0, 2.0], [7.0, 9.0]), ([7.0, 7.0], 1.0)
+        )
+
+
+class Backward(unittest.TestCase):
+    def test_by_hand(self):
+        # Errors 1, 0, -4 with x 0, 1, 2.
+        self.assertEqual(
+            backward_propagation(
+                predictions=(1, 3, 5), x_train=(0, 1, 2), y_train=(2, 3, 1)
+            ),
+            (-8 / 3, -1),
+        )
+
+    def test_minus_the_numeric_derivative_of_the_cost(self):
+        h = 1e-5
+
+        def cost(w, b):
+            return forward_propagation(NanoNeuron(w, b), X, Y)[1]
+
+        for w, b in ((0.0, 0.0), (1.0, -2.0), (-0.7, 3.1), (12.0, 5.0)):
+            with self.subTest(w=w, b=b):
+                predictions, _ = forward_propagation(NanoNeuron(w, b), X, Y)
+                dw, db = backward_propagation(predictions, X, Y)
+                slope_w = (cost(w + h, b) - cost(w - h, b)) / (2 * h)
+                slope_b = (cost(w, b + h) - cost(w, b - h)) / (2 * h)
+                self.assertAlmostEqual(dw, -slope_w, delta=1e-6)
+                self.assertAlmostEqual(db, -slope_b, delta=1e-6)
+
+
+class Training(unittest.TestCase):
+    def test_one_epoch_by_hand(self):
+        model = NanoNeuron(2.0, 1.0)
+        costs = train_model(
+            model=model, epochs=1, alpha=0.25, x_train=[0, 1, 2], y_train=[2, 3, 1]
+        )
+        self.assertEqual(costs, [8.5 / 3])
+        self.assertEqual((model.w, model.b), (2.0 + 0.25 * (-8 / 3), 0.75))
+
+    def test_it_finds_the_least_squares_line(self):
+        model = NanoNeuron(5.0, -5.0)
+        train_model(model, 1000, 0.2, X, Y)
+        # The slope is the covariance over the variance, as any book on statistics says.
+        mean_x, mean_y = statistics.mean(X), statistics.mean(Y)
+        covariance = sum((x - mean_x) * (y - mean_y) for x, y in zip(X, Y))
+        slope = covariance / sum((x - mean_x) ** 2 for x in X)
+        self.assertAlmostEqual(model.w, slope, delta=1e-12)
+        self.assertAlmostEqual(model.b, mean_y - slope * mean_x, delta=1e-12)
+
+    @unittest.skipUnless(hasattr(statistics, "linear_regression"), "new in Python 3.10")
+    def test_it_agrees_with_the_standard_library(self):
+        model = NanoNeuron(0.0, 0.0)
+        train_model(model, 1000, 0.2, X, Y)
+        line = statistics.linear_regression(X, Y)
+        self.assertAlmostEqual(model.w, line.slope, delta=1e-12)
+        self.assertAlmostEqual(model.b, line.intercept, delta=1e-12)
+
+    def test_the_largest_learning_rate(self):
+        # Steps grow where alpha is more than 2 over the larger eigenvalue of
+        # [[mean of x², mean of x], [mean of x, 1]].
+        x_train, y_train, _, _ = generate_datasets()
+        mean = statistics.mean(x_train)
+        mean_of_squares = statistics.mean(x * x for x in x_train)
+        half_trace = (mean_of_squares + 1) / 2
+        determinant = mean_of_squares - mean * mean
+        largest = 2 / (half_trace + math.sqrt(half_trace**2 - determinant))
+        self.assertAlmostEqual(largest, 0.0006, delta=0.00001)
+        below = train_model(NanoNeuron(0, 0), 99, 0.999 * largest, x_train, y_train)
+        above = train_model(NanoNeuron(0, 0), 99, 1.001 * largest, x_train, y_train)
+        self.assertLess(below[-1], below[0])
+        self.assertGreater(above[-1], above[0])
+
+    def test_w_is_quick_and_b_is_slow(self):
+        # What section 6 says of the first 10 epochs: with the b of that moment, hardly
+        # another w would be better.
+        x_train, y_train, _, _ = generate_datasets()
+        model = NanoNeuron(0.5, 0.5)
+        train_model(model, 10, 0.0005, x_train, y_train)
+        residuals = sum(x * (y - model.b) for x, y in zip(x_train, y_train))
+        best_w = residuals / sum(x * x for x in x_train)
+        self.assertAlmostEqual(model.w, best_w, delta=0.03)
+        self.assertLess(model.b, 1)
+
+    def test_several_calls_are_as_good_as_one(self):
+        x_train, y_train, _, _ = generate_datasets()
+        one, several = NanoNeuron(0.5, 0.25), NanoNeuron(0.5, 0.25)
+        costs = train_model(one, 60, 0.0005, x_train, y_train)
+        pieces = []
+        for epochs in (1, 0, 40, 19):
+            pieces += train_model(several, epochs, 0.0005, x_train, y_train)
+        self.assertEqual(costs, pieces)
+        self.assertEqual((one.w, one.b), (several.w, several.b))
+
+    def test_no_epochs_change_nothing(self):
+        model = NanoNeuron(0.5, 0.25)
+        self.assertEqual(train_model(model, 0, 0.1, X, Y), [])
+        self.assertEqual((model.w, model.b), (0.5, 0.25))
+
+    def test_any_sequence_of_real_numbers(self):
+        expected = NanoNeuron(0.5, 0.25)
+        costs = train_model(expected, 5, 0.125, [0.0, 1.0, 2.0], [1.0, 0.5, 4.0])
+        for x, y in (
+            (range(3), (1, Fraction(1, 2), 4)),
+            ((False, True, 2), [1, 0.5, 4.0]),
+        ):
+            model = NanoNeuron(0.5, 0.25)
+            self.assertEqual(train_model(model, 5, 0.125, x, y), costs)
+            self.assertEqual((model.w, model.b), (expected.w, expected.b))
+
+    def test_any_model_with_w_b_and_predict(self):
+        class Through:
+            """A line that is held at the origin: b takes no part in the answers."""
+
+            w, b = 0.0, 0.0
+
+            def predict(self, x):
+                return self.w * x
+
+        model = Through()
+        train_model(model, 200, 0.1, [1.0, 2.0, 3.0], [2.0, 4.0, 6.0])
+        self.assertAlmostEqual(model.w, 2.0, delta=1e-12)
+
+    def test_divergence_runs_through_infinity_without_an_exception(self):
+        x_train, y_train, _, _ = generate_datasets()
+        model = NanoNeuron(0, 0)
+        costs = train_model(model, 200, 1.0, x_train, y_train)
+        self.assertEqual(len(costs), 200)
+        self.assertIn(math.inf, costs)
+        self.assertTrue(math.isnan(costs[-1]))
+        self.assertTrue(math.isnan(model.w) and math.isnan(model.b))
+
+
+class BadData(unittest.TestCase):
+    """What is wrong is named, and the model is as it was."""
+
+    def test_examples_that_do_not_fit(self):
+        for x, y, words in (
+            ([], [], "got 0 x and 0 y.* at least one"),
+            ([1.0, 2.0, 3.0], [1.0, 2.0], "got 3 x and 2 y.* one y for each x"),
+            ([1.0], [1.0, 2.0], "got 1 x and 2 y.* one y for each x"),
+            ([], [1.0], "got 0 x and 1 y"),
+        ):
+            model = NanoNeuron(0.5, 0.25)
+            for epochs in (0, 3):
+                with self.assertRaisesRegex(ValueError, words):
+                    train_model(model, epochs, 0.1, x, y)
+            with self.assertRaisesRegex(ValueError, words):
+                forward_propagation(model, x, y)
+            with self.assertRaisesRegex(ValueError, words):
+                backward_propagation([1.0] * len(x), x, y)
+            self.assertEqual((model.w, model.b), (0.5, 0.25))
+
+    def test_predictions_that_do_not_fit(self):
+        for predictions in ([], [1.0], [1.0, 2.0, 3.0]):
+            words = f"got {len(predictions)} predictions.* need 2"
+            with self.assertRaisesRegex(ValueError, words):
+                backward_propagation(predictions, [1.0, 2.0], [1.0, 2.0])
+
+    def test_negative_epochs(self):
+        model = NanoNeuron(0.5, 0.25)
+        with self.assertRaisesRegex(ValueError, "got -1 epochs.* need 0 or more"):
+            train_model(model, -1, 0.1, X, Y)
+        self.assertEqual((model.w, model.b), (0.5, 0.25))
+
+    def test_what_is_not_a_number(self):
+        for epochs, alpha, x, y in (
+            (3, 0.1, [1.0, 2.0], [1.0, "2"]),
+            (3, 0.1, [1.0, None], [1.0, 2.0]),
+            (3, "0.1", [1.0], [1.0]),
+            (1.5, 0.1, [1.0], [1.0]),
+        ):
+            model = NanoNeuron(0.5, 0.25)
+            with self.assertRaises(TypeError):
+                train_model(model, epochs, alpha, x, y)
+            self.assertEqual((model.w, model.b), (0.5, 0.25))
+
+
+class Names(unittest.TestCase):
+    def test_what_the_star_gives(self):
+        names = {}
+        exec("from nano_neuron import *", names)
+        del names["__builtins__"]
+        self.assertEqual(
+            set(names),
+            {
+                "NanoNeuron",
+                "celsius_to_fahrenheit",
+                "generate_datasets",
+                "prediction_cost",
+                "forward_propagation",
+                "backward_propagation",
+                "train_model",
+                "main",
+            },
+        )
+        self.assertEqual(set(nano_neuron.__all__), set(names))
+
+
+if __name__ == "__main__":
+    unittest.main()
