@@ -599,7 +599,7 @@ class Terminal(unittest.TestCase):
         self.assertEqual(self.screen(), ["nano_neuron.py: stopped", ""])
 
     def test_nothing_stays_when_training_ends(self):
-        process = start("--epochs", "20000", "--seed", "1", stderr=self.terminal)
+        process = start("--epochs", "12000", "--seed", "1", stderr=self.terminal)
         with process:
             os.close(self.terminal)
             self.read_until(lambda: False)
@@ -610,14 +610,14 @@ class Terminal(unittest.TestCase):
 
     def test_rows_do_not_mix_with_the_progress(self):
         process = start(
-            *("--epochs", "20000", "--seed", "1"),
+            *("--epochs", "12000", "--seed", "1"),
             stdout=self.terminal,
             stderr=self.terminal,
         )
         with process:
             os.close(self.terminal)
             self.read_until(lambda: False)
-        _, expected, _ = run_here("--epochs", "20000", "--seed", "1")
+        _, expected, _ = run_here("--epochs", "12000", "--seed", "1")
         self.assertEqual(self.screen(), expected.split("\n"))
 
 
