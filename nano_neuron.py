@@ -7,7 +7,8 @@ Here the questions are temperatures in °C, the answers the same temperatures in
 neuron is never told the rule, °F = 1.8 * °C + 32: it has to find 1.8 and 32 by itself.
 
 Sections 1 to 7 are the whole story, to be read in order; the demo after them prints and
-draws. Notes such as ": float" only tell the reader what kind of value is meant.
+draws. Notes such as ": float" only tell the reader what kind of value is meant; a line
+with >>> shows a call, and the line below it the result.
 """
 
 # The neuron needs no import (Sequence, in the notes, means a list or a tuple of values);
@@ -136,15 +137,15 @@ def _number_of_examples(x_train: Sequence[float], y_train: Sequence[float]) -> i
 # 5. Backward propagation: which way to change w and b ----------------------------------
 #
 # If w grew a little, would the cost rise or fall, and how fast? The derivative of the
-# cost by w, written dcost/dw, says so: if it is 3, then 0.01 more in w is about 0.03 more
-# in cost; if it is -3, 0.03 less. A change of w changes the error, and that changes the
-# cost. The chain rule says that along such a chain the derivatives are multiplied:
+# cost with respect to w, written dcost/dw, says so: if it is 3, then 0.01 more in w makes
+# about 0.03 more cost; if it is -3, 0.03 less. A change of w changes the error, and that
+# changes the cost. The chain rule says: along such a chain, the derivatives multiply.
 #     error = y - (x * w + b)       derror/dw = -x         derror/db = -1
 #     cost = error² / 2             dcost/derror = error
 #     dcost/dw = error * -x         dcost/db = error * -1
-# Derivatives point uphill, to a higher cost. We want to go downhill, so we turn the signs
-# round, and average over the examples. Mind that: dw and db here are *minus* the
-# derivatives. A positive dw says "make w larger, and the cost will fall".
+# These say which way the cost rises. We want it to fall, so we turn the signs round, and
+# average over the examples: dw is the mean of error * x, db the mean of error. Mind that
+# they are *minus* the derivatives: a positive dw says "make w larger, and the cost falls".
 def backward_propagation(
     predictions: Sequence[float], x_train: Sequence[float], y_train: Sequence[float]
 ) -> tuple[float, float]:
@@ -175,19 +176,19 @@ def backward_propagation(
 # 6. Training: one small step, again and again ------------------------------------------
 #
 # Training is like school: the teacher (train_model) lets the pupil (the neuron) answer
-# all the questions, sees how wrong it is, and corrects it a little. One round through
-# all the training examples is an epoch. How little? That is the learning rate, alpha:
-# w moves by alpha * dw, and b by alpha * db.
+# all the questions, sees how wrong it is, and corrects it a little: w moves by alpha * dw
+# and b by alpha * db. One such round through all the training examples is an epoch, and
+# alpha, the learning rate, says how little is a little.
 #
-# Drawn over w, the cost is a valley, and we know the slope only where we stand. With a
-# small alpha, learning is slow. With a large one, the step goes over the bottom and ends
-# higher up on the other side. There the slope is steeper, so the next step is longer
-# still, and the cost grows and grows. Here, that begins when alpha is about 0.0006.
+# Drawn over w, the cost is a valley, and all that we know is the slope where we stand.
+# With a small alpha we get down slowly. With a large one, a step goes over the bottom and
+# ends higher up on the other side. There the slope is steeper, so the next step is longer
+# still, and the cost grows and grows. Here that begins at an alpha of about 0.0006.
 #
 # Why 70,000 epochs? In dw each error is multiplied by x, up to 99; in db it is not. So
-# the valley is steep along w and nearly flat along b, and a step that is short enough
-# for w is a tiny one for b. Within 10 epochs w is as good as it can be while b is wrong;
-# then b creeps up to 32, and w follows.
+# the valley is steep along w and nearly flat along b. One alpha serves both: a step that
+# is short enough for w is a tiny one for b. Within 10 epochs w is as good as it can be
+# with a wrong b; all the others are for b, which creeps up to 32, while w follows.
 def train_model(
     model: NanoNeuron,
     epochs: int,
@@ -225,7 +226,7 @@ def train_model(
 #
 # The cost on the test set tells: forward_propagation(model, x_test, y_test). If it is
 # about as low as the cost in training, the neuron has found the rule, and not only
-# the practised answers.
+# remembered answers.
 #
 # What it has found is close, not exact: w is 1.8001 or so. The nearer to the bottom of
 # the valley, the flatter the slope and the shorter the steps. Each epoch closes a small
