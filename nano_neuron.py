@@ -310,7 +310,7 @@ def _show_progress(text: str) -> None:
     """Write the text over the current line of the terminal, if there is a terminal."""
     if sys.stderr is not None and sys.stderr.isatty():
         width = min(60, shutil.get_terminal_size().columns - 1)
-        sys.stderr.write(f"\r{text[:width]:{width}}\r")
+        sys.stderr.write("\r" + text[:width].ljust(width) + "\r")
         sys.stderr.flush()
 
 
@@ -460,13 +460,13 @@ def _failure(costs: dict[int, float], alpha: float) -> str:
     """Return in words how training failed, or nothing where the cost has fallen."""
     before = costs[0]
     epoch, after = list(costs.items())[-1]
-    if math.isclose(before, after, rel_tol=1e-9) and before != 0:
+    if after < before or after == before == 0:
+        return ""
+    if math.isclose(before, after, rel_tol=1e-9):
         return (
             f"training failed: the steps were too small (alpha = {alpha}), and the cost\n"
             f"is still {_plain_cost(after)}. A larger --alpha helps, such as {_ALPHA}."
         )
-    if after < before or after == 0:
-        return ""
     now = _plain_cost(after) if math.isfinite(after) else "more than a number can be"
     return (
         f"training failed: the steps were too large (alpha = {alpha}).\n"

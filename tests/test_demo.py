@@ -408,12 +408,25 @@ class Failures(unittest.TestCase):
                 self.assertLessEqual(max(map(len, errors.splitlines())), 80)
 
     def test_too_small_steps(self):
-        for alpha in ("1e-300", "1e-19"):
-            status, output, errors = run_here("--alpha", alpha, "--epochs", "2")
-            self.assertEqual(status, 1)
-            self.assertIn(f"the steps were too small (alpha = {alpha})", errors)
-            self.assertIn("larger --alpha", errors)
-            self.assertNotIn("°C: the neuron thinks", output)
+        status, output, errors = run_here("--alpha", "1e-300", "--epochs", "2")
+        self.assertEqual(status, 1)
+        self.assertIn("the steps were too small (alpha = 1e-300)", errors)
+        self.assertIn("larger --alpha", errors)
+        self.assertNotIn("°C: the neuron thinks", output)
+
+    def test_what_counts_as_failure(self):
+        for before, after, words in (
+            (5000.0, 4999.999999999, ""),
+            (0.0, 0.0, ""),
+            (5000.0, 5000.0, "too small"),
+            (5000.0, 5000.000000001, "too small"),
+            (5000.0, 5000.1, "too large"),
+            (5000.0, math.inf, "too large"),
+            (5000.0, math.nan, "too large"),
+        ):
+            failure = nano_neuron._failure({0: before, 9: after}, 0.1)
+            self.assertIn(words, failure)
+            self.assertEqual(bool(failure), bool(words))
 
     def test_failed_training_as_a_process(self):
         status, _, errors = run("--alpha", "1")
