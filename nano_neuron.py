@@ -372,8 +372,9 @@ def _cost_picture(costs: dict[int, float], epochs: int) -> list[str]:
     top = math.ceil(max(exponents.values()))
     bottom = min(math.floor(min(exponents.values())), top - 2)
     bottom -= (top - bottom) % 2
+    factor = 10 ** ((top - bottom) / (_PICTURE_ROWS - 1))
     return _picture(
-        "cost (in powers of ten)",
+        f"cost: each row {factor:.2g} times less",
         [("*", exponents)],
         bottom,
         top,
@@ -398,7 +399,7 @@ def _line_picture(before: NanoNeuron, after: NanoNeuron) -> list[str]:
     ]
     heights = [height for _, curve in curves for height in curve.values()]
     return _picture(
-        ". before  * after  o the rule (°F)",
+        "°F   . before  * after  o the rule",
         curves,
         min(0.0, *heights),
         max(heights),
@@ -439,7 +440,7 @@ def _train_and_print(
     in_picture = {_epoch_at(column, epochs) for column in range(_COST_COLUMNS)}
     stops = in_table | in_picture
     costs = {}
-    print(f"{'epoch':>11}{'w':>16}{'b':>16}{'cost':>16}")
+    print(f"{'epoch':>11}{'w':>16}{'b':>16}{'cost':>16} (how wrong it is)")
     try:
         for epoch, cost in _train_in_slices(
             model, epochs, alpha, x_train, y_train, stops
@@ -492,16 +493,12 @@ def _print_results(
         print(
             f"{f'cost, {name} set':20}{_plain_cost(before):>15}{_plain_cost(after):>15}"
         )
-    # The cost is half the mean square, so this is the root of the mean square, in °F.
-    typical_error = math.sqrt(2 * after)
+    # The cost is half the mean square of the errors: this is their size, in °F.
+    error = math.sqrt(2 * after)
+    verdict = "It has found the rule." if error < 0.5 else "More --epochs would help."
     print(
-        f"The test set is {len(x_test)} temperatures that it never practised. There it is\n"
-        f"typically {_plain(typical_error, 4)} °F off: "
-        + (
-            "it has found the rule, not just remembered answers."
-            if typical_error < 0.5
-            else "not good yet. More --epochs help."
-        )
+        f"The test set holds {len(x_test)} temperatures that it has never practised. Its errors\n"
+        f"there are about {_plain(error, 4)} °F (the root of 2 * cost). {verdict}"
     )
 
 
