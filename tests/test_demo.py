@@ -35,6 +35,8 @@ ENVIRONMENT = {
     "PYTHONIOENCODING": "utf-8",
     "PYTHONWARNINGS": "error",
 }
+# Output that is not held back at all would hide what goes wrong with output that is.
+ENVIRONMENT.pop("PYTHONUNBUFFERED", None)
 PATIENCE = 60  # seconds until a process counts as stuck
 
 
@@ -131,6 +133,7 @@ class Output(unittest.TestCase):
         after, costs = self.trained(1234)
         x_train, y_train, x_test, y_test = self.datasets
         words = [line.split() for line in self.output.splitlines()]
+        self.assertIn(["before", "after", "the", "rule"], words)
         self.assertIn(["w", f"{before.w:.4f}", f"{after.w:.4f}", "1.8000"], words)
         self.assertIn(["b", f"{before.b:.4f}", f"{after.b:.4f}", "32.0000"], words)
         cost = forward_propagation(after, x_train, y_train)[1]
@@ -156,6 +159,19 @@ class Output(unittest.TestCase):
                 f"{asked} °C: the neuron thinks {thinks:.4f} °F, "
                 f"correct is {float(correct):.4f} °F.",
             )
+
+    def test_the_verdict(self):
+        # All answers are off by the same amount, so this is their typical error.
+        for off, verdict in (
+            (0.25, "It has found"),
+            (0.75, "More --epochs would help"),
+        ):
+            with contextlib.redirect_stdout(io.StringIO()) as stdout:
+                nano_neuron._print_results(
+                    NanoNeuron(0.0, 0.0), NanoNeuron(1.8, 32.0 + off), self.datasets
+                )
+            words = f"about {off:.4f} °F (the root of 2 * cost). {verdict}"
+            self.assertIn(words, stdout.getvalue())
 
     def test_the_same_seed_gives_the_same_bytes(self):
         arguments = ("--epochs", "30", "--seed")
@@ -212,6 +228,8 @@ class Pictures(unittest.TestCase):
     def test_costs_of_any_size(self):
         for first, last, top, bottom in (
             (5000.0, 4999.0, "10000", "100"),
+            (5000.0, 5e-5, "10000", "0.000001"),
+            (5000.0, 5e-8, "10000", "1e-08"),
             (5000.0, 1e-26, "10000", "1e-26"),
             (0.0, 0.0, "1e-30", "1e-32"),
         ):
@@ -248,6 +266,10 @@ class Pictures(unittest.TestCase):
         self.assertEqual((lines[1][-1], lines[9][-1]), ("*", "."))
         self.assertEqual(sum(line.count("o") for line in lines[1:10]), 9)
 
+    def test_the_axis_begins_at_zero(self):
+        lines = nano_neuron._line_picture(NanoNeuron(1.0, 10.0), NanoNeuron(1.0, 10.0))
+        self.assertEqual(lines[9].split()[0], "0")
+
 
 class Numbers(unittest.TestCase):
     def test_costs_as_a_beginner_reads_them(self):
@@ -255,6 +277,11 @@ class Numbers(unittest.TestCase):
             (8682.47, "8682.47"),
             (2.4396e-06, "0.0000024"),
             (0.5, "0.5000000"),
+            (1.5, "1.50"),
+            (1.01e-7, "0.0000001"),
+            (9.9e-8, "9.9e-08"),
+            (999999998.0, "999999998.00"),
+            (1e9, "1.0e+09"),
             (0.0, "0.00"),
             (1.234e-26, "1.2e-26"),
             (4.5e209, "4.5e+209"),
@@ -288,6 +315,28 @@ class Slices(unittest.TestCase):
         costs.append(forward_propagation(whole, x_train, y_train)[1])
         self.assertEqual(given, {epoch: costs[epoch] for epoch in stops})
         self.assertEqual((sliced.w, sliced.b), (whole.w, whole.b))
+
+    def test_progress_is_shown_ten_times_a_second(self):
+        clock = mock.Mock(side_effect=[0.06 * tick for tick in range(9)])
+        x_train, y_train, _, _ = generate_datasets()
+        with (
+            mock.patch("nano_neuron._show_progress") as show,
+            mock.patch("nano_neuron.time.monotonic", clock),
+        ):
+            for _ in nano_neuron._train_in_slices(
+                NanoNeuron(0.0, 0.0), 4000, 0.0005, x_train, y_train, {4000}
+            ):
+                pass
+        shown = [call.args[0] for call in show.call_args_list]
+        self.assertEqual(
+            shown,
+            [
+                "training [#####...............]  25%, about 0.4 s left",
+                "training [##########..........]  50%, about 0.2 s left",
+                "training [###############.....]  75%, about 0.1 s left",
+                "training [####################] 100%, about 0.0 s left",
+            ],
+        )
 
     def test_memory_is_bounded(self):
         # Training itself is left out, so that a very long run is over at once.
@@ -348,6 +397,7 @@ class Failures(unittest.TestCase):
             (["70", ""], "celsius", "''", "a finite number of °C"),
             (["--fast"], "unknown option", "'--fast'", "see --help"),
             (["-x", "70"], "unknown option", "'-x'", "see --help"),
+            (["--fast", "--slow"], "unknown option", "'--fast'", "see --help"),
             (["--epoch", "5"], "unknown option", "'--epoch'", "see --help"),
         ):
             with (
@@ -632,6 +682,8 @@ class Terminal(unittest.TestCase):
             self.read_until(lambda: False)
         _, expected, _ = run_here("--epochs", "12000", "--seed", "1")
         self.assertEqual(self.screen(), expected.split("\n"))
+        # A row is written on an empty line, not over the progress.
+        self.assertNotRegex(self.seen, r"left *\r +\d")
 
 
 if __name__ == "__main__":
