@@ -49,6 +49,14 @@ def start(*arguments, program=("nano_neuron.py",), **options):
     )
 
 
+def stop(process):
+    process.kill()
+    process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
 def run(*arguments, **options):
     """Return exit status, stdout and stderr of the program as a process of its own."""
     with start(*arguments, **options) as process:
@@ -540,23 +548,25 @@ class Process(unittest.TestCase):
 
     @unittest.skipIf(os.name == "nt", "Windows sends no SIGINT to one process")
     def test_ctrl_c(self):
-        with start("--epochs", "1000000000", preexec_fn=default_interrupt) as process:
-            for line in process.stdout:
-                if line.split()[:1] == ["100"]:
-                    break
-            process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=PATIENCE)
+        process = start("--epochs", "1000000000", preexec_fn=default_interrupt)
+        self.addCleanup(stop, process)
+        for line in process.stdout:
+            if line.split()[:1] == ["100"]:
+                break
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=PATIENCE)
         self.assertEqual(process.returncode, 130)
         self.assertEqual(errors, "nano_neuron.py: stopped\n")
 
     def test_a_reader_that_leaves(self):
         for lines in (0, 1):
-            with start("--epochs", "1000") as process:
-                for _ in range(lines):
-                    process.stdout.readline()
-                process.stdout.close()
-                errors = process.stderr.read()
-                process.wait(timeout=PATIENCE)
+            process = start("--epochs", "1000")
+            self.addCleanup(stop, process)
+            for _ in range(lines):
+                process.stdout.readline()
+            process.stdout.close()
+            errors = process.stderr.read()
+            process.wait(timeout=PATIENCE)
             self.assertEqual((process.returncode, errors), (0, ""))
 
     @unittest.skipUnless(
@@ -587,11 +597,12 @@ class Process(unittest.TestCase):
         self.assertEqual((status, errors), (0, ""))
 
     def test_an_old_terminal(self):
-        with start(
+        process = start(
             "--epochs", "5", env={**ENVIRONMENT, "PYTHONIOENCODING": "cp437"}
-        ) as process:
-            output = process.stdout.buffer.read()
-            self.assertEqual(process.stderr.read(), "")
+        )
+        self.addCleanup(stop, process)
+        output = process.stdout.buffer.read()
+        self.assertEqual(process.stderr.read(), "")
         self.assertIn("70 °C: the neuron thinks", output.decode("cp437"))
 
     @unittest.skipIf(os.name == "nt", "closes files as a Unix shell does")
@@ -641,45 +652,42 @@ class Terminal(unittest.TestCase):
                 column += 1
         return ["".join(line).rstrip() for line in lines]
 
+    def watch(self, *arguments, **options):
+        """Start the program with our terminal as its stderr."""
+        process = start(*arguments, stderr=self.terminal, **options)
+        self.addCleanup(stop, process)
+        os.close(self.terminal)
+        return process
+
     def test_progress_is_shown_and_goes_away(self):
-        process = start(
+        process = self.watch(
             *("--epochs", "1000000000"),
             stdout=subprocess.DEVNULL,
-            stderr=self.terminal,
             preexec_fn=default_interrupt,
         )
-        with process:
-            os.close(self.terminal)
-            self.read_until(lambda: self.seen.count("training [") >= 3)
-            shown = [line for line in self.seen.split("\r") if "training [" in line]
-            self.assertGreaterEqual(len(shown), 3)
-            for line in shown:
-                self.assertRegex(line, r"^training \[\.{20}\]   0%, about .* left *$")
-                self.assertLess(len(line), 80)
-            process.send_signal(signal.SIGINT)
-            self.read_until(lambda: False)
-        self.assertEqual(process.returncode, 130)
+        self.read_until(lambda: self.seen.count("training [") >= 3)
+        shown = [line for line in self.seen.split("\r") if "training [" in line]
+        self.assertGreaterEqual(len(shown), 3)
+        for line in shown:
+            self.assertRegex(line, r"^training \[\.{20}\]   0%, about .* left *$")
+            self.assertLess(len(line), 80)
+        process.send_signal(signal.SIGINT)
+        self.read_until(lambda: False)
+        self.assertEqual(process.wait(timeout=PATIENCE), 130)
         self.assertEqual(self.screen(), ["nano_neuron.py: stopped", ""])
 
     def test_nothing_stays_when_training_ends(self):
-        process = start("--epochs", "12000", "--seed", "1", stderr=self.terminal)
-        with process:
-            os.close(self.terminal)
-            self.read_until(lambda: False)
-            output = process.stdout.read()
-        self.assertEqual(process.returncode, 0)
+        process = self.watch("--epochs", "12000", "--seed", "1")
+        self.read_until(lambda: False)
+        output = process.stdout.read()
+        self.assertEqual(process.wait(timeout=PATIENCE), 0)
         self.assertEqual(self.screen(), [""])
         self.assertNotIn("training [", output)
 
     def test_rows_do_not_mix_with_the_progress(self):
-        process = start(
-            *("--epochs", "12000", "--seed", "1"),
-            stdout=self.terminal,
-            stderr=self.terminal,
-        )
-        with process:
-            os.close(self.terminal)
-            self.read_until(lambda: False)
+        process = self.watch("--epochs", "12000", "--seed", "1", stdout=self.terminal)
+        self.read_until(lambda: False)
+        self.assertEqual(process.wait(timeout=PATIENCE), 0)
         _, expected, _ = run_here("--epochs", "12000", "--seed", "1")
         self.assertEqual(self.screen(), expected.split("\n"))
         # A row is written on an empty line, not over the progress.
