@@ -95,7 +95,7 @@ def prediction_cost(y: float, prediction: float) -> float:
     72.0
     """
     error = y - prediction
-    # Not error ** 2: that fails when the result is too large, where a product is inf,
+    # Not error ** 2: that stops with an exception where a product becomes inf (infinite),
     # and its last digit is not the same on every computer.
     return error * error / 2
 
@@ -141,7 +141,7 @@ def _number_of_examples(x_train: Sequence[float], y_train: Sequence[float]) -> i
 # about 0.03 more cost; if it is -3, 0.03 less. A change of w changes the error, and that
 # changes the cost. The chain rule says: along such a chain, the derivatives multiply.
 #     error = y - (x * w + b)       derror/dw = -x         derror/db = -1
-#     cost = error² / 2             dcost/derror = error
+#     cost = error² / 2             dcost/derror = 2 * error / 2 = error
 #     dcost/dw = error * -x         dcost/db = error * -1
 # These say which way the cost rises. We want it to fall, so we turn the signs round, and
 # average over the examples: dw is the mean of error * x, db the mean of error. Mind that
