@@ -7,12 +7,12 @@ Here the questions are temperatures in °C, the answers the same temperatures in
 neuron is never told the rule, °F = 1.8 * °C + 32: it has to find 1.8 and 32 by itself.
 
 Sections 1 to 7 are the whole story, to be read in order; the demo after them prints and
-draws. Notes such as ": float" only tell the reader what kind of value is meant; a line
-with >>> shows a call, and the line below it the result.
+draws. Some Python that you may not have met: notes such as ": float" only say what kind
+of value is meant, [f(x) for x in xs] is a list of f(x) for each x in xs, "raise" stops
+with an error message, and after >>> comes what one types, below it Python's reply.
 """
 
-# The neuron needs no import (Sequence, in the notes, means a list or a tuple of values);
-# these serve the demo.
+# For the demo. The neuron uses only the name Sequence: a list or a tuple of values.
 import argparse
 import contextlib
 import io
@@ -27,14 +27,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Optional
 
 
-# 1. The model: a straight line ---------------------------------------------------------
+# 1. The model: a straight line --------------------------------------------------------
 #
 # A model is a rule with some numbers left open. Ours is a straight line,
 #     y = w * x + b        x: the question (°C)        y: the answer (°F)
 # and the open numbers are w and b. The weight w is how much y grows when x grows by 1;
-# the bias b is the answer where x is 0. To learn is to find good values for these two,
-# and nothing more; statistics calls it linear regression. A neuron in a large network
-# does the same with many inputs x, each with its own weight, and then bends the result.
+# the bias b is the answer when x is 0. Learning means finding good values for these
+# two, and nothing more. To fit a line to data in this way is called linear regression.
+# A neuron in a large network does the same with many x, each with its own weight.
+#
+# A class is a plan for objects: here for neurons, each with a w and a b of its own.
+# Inside the class the neuron is called self; __init__ sets it up, __repr__ shows it.
 class NanoNeuron:
     """A neuron with one input x, w its weight (°F per °C) and b its bias (°F).
 
@@ -50,11 +53,11 @@ class NanoNeuron:
         return f"NanoNeuron(w={self.w!r}, b={self.b!r})"
 
     def predict(self, x: float) -> float:
-        """Return the neuron's answer (°F) to x (°C): x * w + b."""
-        return x * self.w + self.b
+        """Return the neuron's answer (°F) to x (°C): w * x + b."""
+        return self.w * x + self.b
 
 
-# 2. The examples: questions with their correct answers ---------------------------------
+# 2. The examples: questions with their correct answers --------------------------------
 #
 # An example is a pair: x and its correct y. Usually examples are collected: somebody
 # would read two thermometers. We generate ours, with the rule that is to be found.
@@ -64,10 +67,10 @@ def celsius_to_fahrenheit(c: float) -> float:
 
 
 # The neuron learns from one set of examples, the training set. Another one, the test
-# set, is for examining it. The two share no x: only questions that were never practised
-# can show that the rule was found, and not just the practised answers remembered.
-# A wrong example is believed like any other. It bends the line, and as the line gives
-# every answer, it spoils them all: garbage in, garbage out.
+# set, is for testing it. The two share no x: a large model can simply remember what it
+# has practised, and only new questions show whether it has found the rule.
+# A wrong example is believed like any other. It pulls the line away from the rule, and
+# as that one line gives every answer, it spoils them all: garbage in, garbage out.
 def generate_datasets() -> tuple[list[float], list[float], list[float], list[float]]:
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers.
 
@@ -81,29 +84,30 @@ def generate_datasets() -> tuple[list[float], list[float], list[float], list[flo
     return x_train, y_train, x_test, y_test
 
 
-# 3. The cost of one guess: how wrong is it? --------------------------------------------
+# 3. The cost of one guess: how wrong is it? -------------------------------------------
 #
 # The error of a guess is y - prediction, its cost is half the square of the error. Why
 # squared? The sign goes away: an error of -3 is as bad as one of 3, and the two do not
-# cancel out in an average. And large errors weigh more: twice the error costs four times
-# as much. Why half? Section 5 needs the derivative of the cost, its rate of change. That
-# of error² is 2 * error; the half removes the 2, and the best guess stays the best.
+# cancel out in an average. And large errors weigh more: twice the error costs four
+# times as much (so a single wrong example pulls hard). Why half? In section 5 the
+# square brings in a 2, which the half cancels. It does not change which guess is best.
 def prediction_cost(y: float, prediction: float) -> float:
-    """Return the cost of one guess: (y - prediction)² / 2, in °F².
+    """Return the cost of one guess: (y - prediction)² / 2, in °F² (°F times °F).
 
     >>> prediction_cost(212.0, 200.0)
     72.0
     """
     error = y - prediction
-    # Not error ** 2: that stops with an exception where a product becomes inf (infinite),
-    # and its last digit is not the same on every computer.
+    # Not error ** 2: it raises an exception where a product is just inf, infinite, and
+    # its last digit is not the same on every computer.
     return error * error / 2
 
 
-# 4. Forward propagation: guess everything, and see how wrong it is ----------------------
+# 4. Forward propagation: guess everything, and see how wrong it is --------------------
 #
-# The neuron answers every question, and the costs of its m guesses are averaged into one
-# number, "how wrong is it now?" That is the number which learning has to make small.
+# Forward means from the questions to the cost. The neuron answers the questions of all
+# m examples, and the m costs are averaged into one number for "how wrong is it now?"
+# Learning has to make that number small.
 def forward_propagation(
     model: NanoNeuron, x_train: Sequence[float], y_train: Sequence[float]
 ) -> tuple[list[float], float]:
@@ -114,8 +118,8 @@ def forward_propagation(
 
     Raise ValueError unless x_train and y_train have the same length m, 1 or more.
 
-    >>> forward_propagation(NanoNeuron(2.0, 30.0), [0.0, 10.0], [32.0, 50.0])
-    ([30.0, 50.0], 1.0)
+    >>> forward_propagation(NanoNeuron(1.0, 30.0), [0.0, 10.0], [32.0, 50.0])
+    ([30.0, 40.0], 26.0)
     """
     m = _number_of_examples(x_train, y_train)
     predictions = [model.predict(x) for x in x_train]
@@ -134,18 +138,22 @@ def _number_of_examples(x_train: Sequence[float], y_train: Sequence[float]) -> i
     return m
 
 
-# 5. Backward propagation: which way to change w and b ----------------------------------
+# 5. Backward propagation: which way to change w and b ---------------------------------
 #
-# If w grew a little, would the cost rise or fall, and how fast? The derivative of the
-# cost with respect to w, written dcost/dw, says so: if it is 3, then 0.01 more in w makes
-# about 0.03 more cost; if it is -3, 0.03 less. A change of w changes the error, and that
-# changes the cost. The chain rule says: along such a chain, the derivatives multiply.
-#     error = y - (x * w + b)       derror/dw = -x         derror/db = -1
+# Backward means from the cost to w and b. If w grew a little, would the cost rise or
+# fall, and how fast? That is a derivative. Take error² where the error is 3: there it
+# is 9, and at 3.01 about 9.06. It rises 6 times as fast as the error, so its derivative
+# there is 6; for any error it is 2 * error. Where something falls, it is negative.
+#
+# The cost changes with the error, and the error with w. Along such a chain, "2 times as
+# fast" and "3 times as fast" make "6 times as fast": derivatives multiply (the chain
+# rule). With derror/dw for "how fast the error changes with w", for one example:
+#     error = y - (w * x + b)       derror/dw = -x         derror/db = -1
 #     cost = error² / 2             dcost/derror = 2 * error / 2 = error
 #     dcost/dw = error * -x         dcost/db = error * -1
-# These say which way the cost rises. We want it to fall, so we turn the signs round, and
-# average over the examples: dw is the mean of error * x, db the mean of error. Mind that
-# they are *minus* the derivatives: a positive dw says "make w larger, and the cost falls".
+# This is how fast the cost rises. We want it to fall, so we flip the signs, and average
+# over the examples: dw is the mean of error * x, db the mean of error. Note that they
+# are *minus* the derivatives: a positive dw says "make w larger, and the cost falls".
 def backward_propagation(
     predictions: Sequence[float], x_train: Sequence[float], y_train: Sequence[float]
 ) -> tuple[float, float]:
@@ -156,8 +164,8 @@ def backward_propagation(
 
     Raise ValueError unless all three (°F, °C, °F) have the same length m, 1 or more.
 
-    >>> backward_propagation([30.0, 50.0], [0.0, 10.0], [32.0, 50.0])
-    (0.0, 1.0)
+    >>> backward_propagation([30.0, 40.0], [0.0, 10.0], [32.0, 50.0])
+    (50.0, 6.0)
     """
     m = _number_of_examples(x_train, y_train)
     if len(predictions) != m:
@@ -173,22 +181,25 @@ def backward_propagation(
     return dw / m, db / m
 
 
-# 6. Training: one small step, again and again ------------------------------------------
+# 6. Training: one small step, again and again -----------------------------------------
 #
 # Training is like school: the teacher (train_model) lets the pupil (the neuron) answer
-# all the questions, sees how wrong it is, and corrects it a little: w moves by alpha * dw
-# and b by alpha * db. One such round through all the training examples is an epoch, and
-# alpha, the learning rate, says how little is a little.
+# all the questions, sees how wrong it is, and corrects it a little: it adds alpha * dw
+# to w, and alpha * db to b. One such round through all the training examples is an
+# epoch, and alpha, the learning rate, sets how little.
 #
-# Drawn over w, the cost is a valley, and all that we know is the slope where we stand.
-# With a small alpha we get down slowly. With a large one, a step goes over the bottom and
-# ends higher up on the other side. There the slope is steeper, so the next step is longer
-# still, and the cost grows and grows. Here that begins at an alpha of about 0.0006.
+# Squares make the cost a valley: it rises on both sides of the best w, and the farther
+# away, the more steeply. We know only the slope where we stand (dw is minus the slope),
+# and a step is alpha times that. With a small alpha we get down slowly. With too large
+# a one, a step goes over the bottom and ends higher up on the other side. It is steeper
+# there, so the next step is longer still, and the cost grows and grows. What is too
+# large depends on the x; for ours it is an alpha above about 0.0006.
 #
-# Why 70,000 epochs? In dw each error is multiplied by x, up to 99; in db it is not. So
-# the valley is steep along w and nearly flat along b. One alpha serves both: a step that
-# is short enough for w is a tiny one for b. Within 10 epochs w is as good as it can be
-# with a wrong b; all the others are for b, which creeps up to 32, while w follows.
+# The demo takes 70,000 epochs with an alpha of 0.0005. Why so many? In dw each error is
+# multiplied by x, up to 99; in db it is not. So the valley is steep along w and nearly
+# flat along b, and an alpha small enough for w makes tiny steps of b. After 10 epochs w
+# is as good as it can be while b is near 0: about 2.3. All the others are for b, which
+# creeps up to 32 (after 10,000 it is at 23), and w comes down to 1.8 with it.
 def train_model(
     model: NanoNeuron,
     epochs: int,
@@ -196,9 +207,9 @@ def train_model(
     x_train: Sequence[float],
     y_train: Sequence[float],
 ) -> list[float]:
-    """Train the model in place: in each epoch, w += alpha * dw and b += alpha * db.
+    """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
-    Return the cost (°F²) at the start of each epoch, a list of that many numbers.
+    Return a list with the cost (°F²) at the start of each epoch.
     Raise ValueError, and leave the model as it is, if epochs is negative or unless
     x_train (°C) and y_train (°F) have the same length, 1 or more.
 
@@ -222,19 +233,18 @@ def train_model(
     return cost_history
 
 
-# 7. After training: has it learned? ----------------------------------------------------
+# 7. After training: has it learned? ---------------------------------------------------
 #
-# The cost on the test set tells: forward_propagation(model, x_test, y_test). If it is
-# about as low as the cost in training, the neuron has found the rule, and not only
-# remembered answers.
+# The cost on the test set tells us; forward_propagation takes x_test and y_test just as
+# well. If it is near 0 too, the neuron has found the rule, and not only remembered.
 #
 # What it has found is close, not exact: w is 1.8001 or so. The nearer to the bottom of
 # the valley, the flatter the slope and the shorter the steps. Each epoch closes a small
-# part of the gap that is left, never all of it; we stop when the gap is small enough.
+# part of the gap to 1.8 and 32, never all of it; we stop when it is small enough.
 #
-# =======================================================================================
+# ======================================================================================
 # Here the tutorial ends. The demo follows: what is printed and drawn, the command line.
-# =======================================================================================
+# ======================================================================================
 
 __version__ = "1.0.0"
 __all__ = [
@@ -261,7 +271,7 @@ _COST_COLUMNS = 27
 _LINE_COLUMNS = 33
 
 
-# Training that can be watched ----------------------------------------------------------
+# Training that can be watched ---------------------------------------------------------
 
 
 def _train_in_slices(
@@ -314,7 +324,7 @@ def _show_progress(text: str) -> None:
         sys.stderr.flush()
 
 
-# Numbers and pictures ------------------------------------------------------------------
+# Numbers and pictures -----------------------------------------------------------------
 
 
 def _plain(number: float, decimals: int) -> str:
@@ -408,7 +418,7 @@ def _line_picture(before: NanoNeuron, after: NanoNeuron) -> list[str]:
     )
 
 
-# What is printed -----------------------------------------------------------------------
+# What is printed ----------------------------------------------------------------------
 
 
 def _print_start(
@@ -510,7 +520,7 @@ def _print_answers(model: NanoNeuron, temperatures: Sequence[float]) -> None:
         )
 
 
-# The command line -----------------------------------------------------------------------
+# The command line ---------------------------------------------------------------------
 
 
 def _number(

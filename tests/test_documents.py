@@ -36,12 +36,20 @@ class Source(unittest.TestCase):
 
     def test_numbers_in_the_comments(self):
         tutorial = text_of("nano_neuron.py").split("Here the tutorial ends")[0]
+        tutorial = tutorial.replace("\n# ", " ")
         runs = json.loads(text_of("tests/reference.json"))
         full = next(run for run in runs if run["epochs"] == nano_neuron._EPOCHS)
-        x_train, _, _, _ = generate_datasets()
+        x_train, y_train, _, _ = generate_datasets()
+        sum_of_xy = sum(x * y for x, y in zip(x_train, y_train))
+        model = NanoNeuron(0.5, 0.5)
+        train_model(model, 10_000, nano_neuron._ALPHA, x_train, y_train)
         for words in (
-            f"Why {nano_neuron._EPOCHS:,} epochs?",
+            f"where the error is 3: there it is {3 * 3}, and at 3.01 about {3.01**2:.2f}",
+            f"takes {nano_neuron._EPOCHS:,} epochs with an alpha of {nano_neuron._ALPHA}",
             f"multiplied by x, up to {max(x_train):.0f};",
+            # Where b is 0, the cost is least for this w.
+            f"while b is near 0: about {sum_of_xy / sum(x * x for x in x_train):.1f}",
+            f"(after 10,000 it is at {model.b:.0f})",
             f"w is {full['final_w']:.4f} or so",
         ):
             self.assertIn(words, tutorial)
