@@ -50,7 +50,7 @@ class NanoNeuron:
         self.b = b
 
     def __repr__(self) -> str:
-        return f"NanoNeuron(w={self.w!r}, b={self.b!r})"
+        return f"NanoNeuron(w={self.w}, b={self.b})"
 
     def predict(self, x: float) -> float:
         """Return the neuron's answer (°F) to x (°C): w * x + b."""
@@ -67,8 +67,9 @@ def celsius_to_fahrenheit(c: float) -> float:
 
 
 # The neuron learns from one set of examples, the training set. Another one, the test
-# set, is for testing it. The two share no x: a large model can simply remember what it
-# has practised, and only new questions show whether it has found the rule.
+# set, is for testing it. The two share no x: a model with thousands of numbers could
+# just remember its practice (ours, with two, cannot), so only new questions show
+# whether a model has found the rule.
 # A wrong example is believed like any other. It pulls the line away from the rule, and
 # as that one line gives every answer, it spoils them all: garbage in, garbage out.
 def generate_datasets() -> tuple[list[float], list[float], list[float], list[float]]:
@@ -98,8 +99,9 @@ def prediction_cost(y: float, prediction: float) -> float:
     72.0
     """
     error = y - prediction
-    # Not error ** 2: it raises an exception where a product is just inf, infinite, and
-    # its last digit is not the same on every computer.
+    # Not error ** 2: if training goes wrong and the errors get enormous, that raises an
+    # exception, while a product is just inf (infinite). Its last digit also differs
+    # from computer to computer.
     return error * error / 2
 
 
@@ -142,18 +144,20 @@ def _number_of_examples(x_train: Sequence[float], y_train: Sequence[float]) -> i
 #
 # Backward means from the cost to w and b. If w grew a little, would the cost rise or
 # fall, and how fast? That is a derivative. Take error² where the error is 3: there it
-# is 9, and at 3.01 about 9.06. It rises 6 times as fast as the error, so its derivative
-# there is 6; for any error it is 2 * error. Where something falls, it is negative.
+# is 9, and at 3.01 about 9.06. It rises 6 times as fast as the error: its derivative is
+# 6. For any error it is 2 * error, since (error + h)² = error² + 2 * error * h + h²,
+# and when h is tiny, h² is next to nothing. The derivative of what falls is negative.
 #
 # The cost changes with the error, and the error with w. Along such a chain, "2 times as
 # fast" and "3 times as fast" make "6 times as fast": derivatives multiply (the chain
-# rule). With derror/dw for "how fast the error changes with w", for one example:
+# rule). Let derror/dw be "how fast the error changes with w": when w grows by 1, the
+# guess grows by x, and the error falls by x. So for one example:
 #     error = y - (w * x + b)       derror/dw = -x         derror/db = -1
 #     cost = error² / 2             dcost/derror = 2 * error / 2 = error
 #     dcost/dw = error * -x         dcost/db = error * -1
 # This is how fast the cost rises. We want it to fall, so we flip the signs, and average
-# over the examples: dw is the mean of error * x, db the mean of error. Note that they
-# are *minus* the derivatives: a positive dw says "make w larger, and the cost falls".
+# over the examples: our dw is the mean of error * x, our db the mean of error. They are
+# *minus* the derivatives: a positive dw says "make w larger, and the cost falls".
 def backward_propagation(
     predictions: Sequence[float], x_train: Sequence[float], y_train: Sequence[float]
 ) -> tuple[float, float]:
@@ -188,18 +192,20 @@ def backward_propagation(
 # to w, and alpha * db to b. One such round through all the training examples is an
 # epoch, and alpha, the learning rate, sets how little.
 #
-# Squares make the cost a valley: it rises on both sides of the best w, and the farther
-# away, the more steeply. We know only the slope where we stand (dw is minus the slope),
-# and a step is alpha times that. With a small alpha we get down slowly. With too large
-# a one, a step goes over the bottom and ends higher up on the other side. It is steeper
-# there, so the next step is longer still, and the cost grows and grows. What is too
-# large depends on the x; for ours it is an alpha above about 0.0006.
+# Squares make the cost a valley: it rises on both sides of the best w and of the best
+# b, and the farther away, the more steeply. We know only the slope where we stand (dw
+# is minus the slope along w), and a step is alpha times that. With a small alpha we get
+# down slowly. With too large a one, a step goes over the bottom and ends higher up on
+# the other side. It is steeper there, so the next step is longer still, and the cost
+# grows and grows. What is too large depends on the x; trying shows that for ours it is
+# an alpha above about 0.0006.
 #
-# The demo takes 70,000 epochs with an alpha of 0.0005. Why so many? In dw each error is
-# multiplied by x, up to 99; in db it is not. So the valley is steep along w and nearly
-# flat along b, and an alpha small enough for w makes tiny steps of b. After 10 epochs w
-# is as good as it can be while b is near 0: about 2.3. All the others are for b, which
-# creeps up to 32 (after 10,000 it is at 23), and w comes down to 1.8 with it.
+# The demo starts with w and b between 0 and 1, and takes 70,000 epochs with an alpha of
+# 0.0005. Why so many? In dw each error is multiplied by x, up to 99; in db it is not.
+# So the valley is steep along w and nearly flat along b, and an alpha small enough for
+# w makes tiny steps of b. After 10 epochs w is about 2.3, the best while b is near 0.
+# All the others are for b, which creeps up to 32 (after 10,000 it is at 23), and w
+# comes down to 1.8 with it.
 def train_model(
     model: NanoNeuron,
     epochs: int,

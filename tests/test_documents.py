@@ -48,7 +48,7 @@ class Source(unittest.TestCase):
             f"takes {nano_neuron._EPOCHS:,} epochs with an alpha of {nano_neuron._ALPHA}",
             f"multiplied by x, up to {max(x_train):.0f};",
             # Where b is 0, the cost is least for this w.
-            f"while b is near 0: about {sum_of_xy / sum(x * x for x in x_train):.1f}",
+            f"w is about {sum_of_xy / sum(x * x for x in x_train):.1f}, the best while b",
             f"(after 10,000 it is at {model.b:.0f})",
             f"w is {full['final_w']:.4f} or so",
         ):
