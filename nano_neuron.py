@@ -68,8 +68,8 @@ def celsius_to_fahrenheit(c: float) -> float:
 
 # The neuron learns from one set of examples, the training set. Another one, the test
 # set, is for testing it. The two share no x: a model with thousands of numbers could
-# just remember its practice (ours, with two, cannot), so only new questions show
-# whether a model has found the rule.
+# just remember its practice. Ours, with two, hardly can; but whatever the model, only
+# new questions prove that it has found the rule.
 # A wrong example is believed like any other. It pulls the line away from the rule, and
 # as that one line gives every answer, it spoils them all: garbage in, garbage out.
 def generate_datasets() -> tuple[list[float], list[float], list[float], list[float]]:
@@ -99,9 +99,8 @@ def prediction_cost(y: float, prediction: float) -> float:
     72.0
     """
     error = y - prediction
-    # Not error ** 2: if training goes wrong and the errors get enormous, that raises an
-    # exception, while a product is just inf (infinite). Its last digit also differs
-    # from computer to computer.
+    # Not error ** 2: if training goes wrong and errors get enormous, that raises an
+    # exception instead of giving inf (infinite); its last digit varies with computers.
     return error * error / 2
 
 
@@ -146,18 +145,21 @@ def _number_of_examples(x_train: Sequence[float], y_train: Sequence[float]) -> i
 # fall, and how fast? That is a derivative. Take error² where the error is 3: there it
 # is 9, and at 3.01 about 9.06. It rises 6 times as fast as the error: its derivative is
 # 6. For any error it is 2 * error, since (error + h)² = error² + 2 * error * h + h²,
-# and when h is tiny, h² is next to nothing. The derivative of what falls is negative.
+# and when h is tiny, h² is next to nothing.
 #
 # The cost changes with the error, and the error with w. Along such a chain, "2 times as
 # fast" and "3 times as fast" make "6 times as fast": derivatives multiply (the chain
-# rule). Let derror/dw be "how fast the error changes with w": when w grows by 1, the
-# guess grows by x, and the error falls by x. So for one example:
+# rule). We write derror/dw, one symbol, for "how fast the error changes with w". When w
+# grows by 1, the guess grows by x and the error falls by x: derror/dw is -x, negative.
+# So for one example:
 #     error = y - (w * x + b)       derror/dw = -x         derror/db = -1
 #     cost = error² / 2             dcost/derror = 2 * error / 2 = error
 #     dcost/dw = error * -x         dcost/db = error * -1
-# This is how fast the cost rises. We want it to fall, so we flip the signs, and average
-# over the examples: our dw is the mean of error * x, our db the mean of error. They are
-# *minus* the derivatives: a positive dw says "make w larger, and the cost falls".
+# This is how fast the cost rises. We want it to fall, so we flip the signs. And as the
+# cost of all examples is a mean, so is its derivative. Hence the two results, for short
+# named dw and db: the mean of error * x, and the mean of error. They are *minus* the
+# derivatives: a positive dw says "make w larger, and the cost falls". The cost itself
+# is not needed here, only how it changes.
 def backward_propagation(
     predictions: Sequence[float], x_train: Sequence[float], y_train: Sequence[float]
 ) -> tuple[float, float]:
@@ -194,7 +196,7 @@ def backward_propagation(
 #
 # Squares make the cost a valley: it rises on both sides of the best w and of the best
 # b, and the farther away, the more steeply. We know only the slope where we stand (dw
-# is minus the slope along w), and a step is alpha times that. With a small alpha we get
+# is minus the slope along w); a step is alpha times that. With a small alpha we get
 # down slowly. With too large a one, a step goes over the bottom and ends higher up on
 # the other side. It is steeper there, so the next step is longer still, and the cost
 # grows and grows. What is too large depends on the x; trying shows that for ours it is
@@ -202,10 +204,11 @@ def backward_propagation(
 #
 # The demo starts with w and b between 0 and 1, and takes 70,000 epochs with an alpha of
 # 0.0005. Why so many? In dw each error is multiplied by x, up to 99; in db it is not.
-# So the valley is steep along w and nearly flat along b, and an alpha small enough for
-# w makes tiny steps of b. After 10 epochs w is about 2.3, the best while b is near 0.
-# All the others are for b, which creeps up to 32 (after 10,000 it is at 23), and w
-# comes down to 1.8 with it.
+# So the cost changes fast with w and slowly with b: the valley is steep along w and
+# nearly flat along b. An alpha small enough for w makes tiny steps of b. After 10
+# epochs w is about 2.3, the best while b is near 0: a steeper line has to make up for
+# the missing 32. From then on b creeps up, to 23 after 10,000 epochs, 31.3 after 30,000
+# and 31.996 after 70,000, and w comes down to 1.8 with it.
 def train_model(
     model: NanoNeuron,
     epochs: int,
@@ -242,7 +245,7 @@ def train_model(
 # 7. After training: has it learned? ---------------------------------------------------
 #
 # The cost on the test set tells us; forward_propagation takes x_test and y_test just as
-# well. If it is near 0 too, the neuron has found the rule, and not only remembered.
+# well. If it is near 0 too, the neuron can also answer what it has never practised.
 #
 # What it has found is close, not exact: w is 1.8001 or so. The nearer to the bottom of
 # the valley, the flatter the slope and the shorter the steps. Each epoch closes a small

@@ -43,13 +43,16 @@ class Source(unittest.TestCase):
         sum_of_xy = sum(x * y for x, y in zip(x_train, y_train))
         model = NanoNeuron(0.5, 0.5)
         train_model(model, 10_000, nano_neuron._ALPHA, x_train, y_train)
+        b_after_10_000 = model.b
+        train_model(model, 20_000, nano_neuron._ALPHA, x_train, y_train)
         for words in (
             f"where the error is 3: there it is {3 * 3}, and at 3.01 about {3.01**2:.2f}",
             f"takes {nano_neuron._EPOCHS:,} epochs with an alpha of {nano_neuron._ALPHA}",
             f"multiplied by x, up to {max(x_train):.0f};",
             # Where b is 0, the cost is least for this w.
             f"w is about {sum_of_xy / sum(x * x for x in x_train):.1f}, the best while b",
-            f"(after 10,000 it is at {model.b:.0f})",
+            f"to {b_after_10_000:.0f} after 10,000 epochs, {model.b:.1f} after 30,000",
+            f"and {full['final_b']:.3f} after 70,000, and w",
             f"w is {full['final_w']:.4f} or so",
         ):
             self.assertIn(words, tutorial)
