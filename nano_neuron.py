@@ -68,8 +68,8 @@ def celsius_to_fahrenheit(c: float) -> float:
 
 # The neuron learns from one set of examples, the training set. Another one, the test
 # set, is for testing it. The two share no x: a model with thousands of numbers could
-# just remember its practice. Ours, with two, hardly can; but whatever the model, only
-# new questions prove that it has found the rule.
+# just remember its training set. Ours, with w and b only, hardly can; but whatever the
+# model, only new questions prove that it has found the rule.
 # A wrong example is believed like any other. It pulls the line away from the rule, and
 # as that one line gives every answer, it spoils them all: garbage in, garbage out.
 def generate_datasets() -> tuple[list[float], list[float], list[float], list[float]]:
@@ -99,8 +99,8 @@ def prediction_cost(y: float, prediction: float) -> float:
     72.0
     """
     error = y - prediction
-    # Not error ** 2: if training goes wrong and errors get enormous, that raises an
-    # exception instead of giving inf (infinite); its last digit varies with computers.
+    # Not error ** 2: if errors get enormous, that raises an exception instead of giving
+    # inf (infinite), and the last digit of its result differs between computers.
     return error * error / 2
 
 
@@ -144,8 +144,8 @@ def _number_of_examples(x_train: Sequence[float], y_train: Sequence[float]) -> i
 # Backward means from the cost to w and b. If w grew a little, would the cost rise or
 # fall, and how fast? That is a derivative. Take error² where the error is 3: there it
 # is 9, and at 3.01 about 9.06. It rises 6 times as fast as the error: its derivative is
-# 6. For any error it is 2 * error, since (error + h)² = error² + 2 * error * h + h²,
-# and when h is tiny, h² is next to nothing.
+# 6. For any error it is 2 * error: (error + h)² = error² + 2 * error * h + h², and for a
+# tiny h, h² is next to nothing. So error² rises 2 * error times as much as the error.
 #
 # The cost changes with the error, and the error with w. Along such a chain, "2 times as
 # fast" and "3 times as fast" make "6 times as fast": derivatives multiply (the chain
@@ -158,8 +158,8 @@ def _number_of_examples(x_train: Sequence[float], y_train: Sequence[float]) -> i
 # This is how fast the cost rises. We want it to fall, so we flip the signs. And as the
 # cost of all examples is a mean, so is its derivative. Hence the two results, for short
 # named dw and db: the mean of error * x, and the mean of error. They are *minus* the
-# derivatives: a positive dw says "make w larger, and the cost falls". The cost itself
-# is not needed here, only how it changes.
+# derivatives: a positive dw says "make w larger, and the cost falls", a negative one
+# "make it smaller". The cost itself is not needed here, only how it changes.
 def backward_propagation(
     predictions: Sequence[float], x_train: Sequence[float], y_train: Sequence[float]
 ) -> tuple[float, float]:
