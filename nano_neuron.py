@@ -12,18 +12,27 @@ of value is meant, [f(x) for x in xs] is a list of f(x) for each x in xs, "raise
 with an error message, and after >>> comes what one types, below it Python's reply.
 """
 
-# For the demo. The neuron uses only the name Sequence: a list or a tuple of values.
+__version__ = "1.0.0"
+__all__ = [
+    "NanoNeuron",
+    "celsius_to_fahrenheit",
+    "generate_datasets",
+    "prediction_cost",
+    "forward_propagation",
+    "backward_propagation",
+    "train_model",
+    "main",
+]
+
+# Only main and what it needs use these; the neuron itself works without a library.
 import argparse
-import contextlib
 import io
 import math
 import os
 import random
-import re
-import shutil
+import signal
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Optional
 
 
@@ -122,21 +131,12 @@ def forward_propagation(
     >>> forward_propagation(NanoNeuron(1.0, 30.0), [0.0, 10.0], [32.0, 50.0])
     ([30.0, 40.0], 26.0)
     """
-    m = _number_of_examples(x_train, y_train)
+    m = _common_length(x_train, y_train)
     predictions = [model.predict(x) for x in x_train]
     cost = 0.0
     for i in range(m):
         cost += prediction_cost(y_train[i], predictions[i])
     return predictions, cost / m
-
-
-def _number_of_examples(x_train: Sequence[float], y_train: Sequence[float]) -> int:
-    m = len(x_train)
-    if m == 0 or m != len(y_train):
-        raise ValueError(
-            f"got {m} x and {len(y_train)} y: need one y for each x, and at least one x"
-        )
-    return m
 
 
 # 5. Backward propagation: which way to change w and b ---------------------------------
@@ -173,11 +173,7 @@ def backward_propagation(
     >>> backward_propagation([30.0, 40.0], [0.0, 10.0], [32.0, 50.0])
     (50.0, 6.0)
     """
-    m = _number_of_examples(x_train, y_train)
-    if len(predictions) != m:
-        raise ValueError(
-            f"got {len(predictions)} predictions: need {m}, one for each x"
-        )
+    m = _common_length(x_train, y_train, predictions)
     dw = 0.0
     db = 0.0
     for i in range(m):
@@ -228,7 +224,6 @@ def train_model(
     >>> model
     NanoNeuron(w=3.0, b=1.5)
     """
-    _number_of_examples(x_train, y_train)
     if epochs < 0:
         raise ValueError(f"got {epochs} epochs: need 0 or more")
     cost_history = []
@@ -250,434 +245,288 @@ def train_model(
 # What it has found is close, not exact: w is 1.8001 or so. The nearer to the bottom of
 # the valley, the flatter the slope and the shorter the steps. Each epoch closes a small
 # part of the gap to 1.8 and 32, never all of it; we stop when it is small enough.
-#
+def main(argv: Sequence[str] = ()) -> Optional[int]:
+    """Train a random neuron, test it, and ask it some temperatures.
+
+    argv is what follows the program's name on a command line: ["--epochs", "10"].
+    Return None, or 1 if the cost did not fall. --help, --version and wrong options end
+    it with SystemExit, as argparse does.
+    """
+    options = _parse(argv)
+    x_train, y_train, x_test, y_test = generate_datasets()
+
+    # The untrained neuron stays as it is, to be compared with the trained one.
+    numbers = random.Random(options.seed)
+    model = NanoNeuron(w=numbers.random(), b=numbers.random())
+    untrained = NanoNeuron(model.w, model.b)
+
+    # This calls train_model, again and again, and prints how far it has come.
+    costs = _watch_training(model, options.epochs, options.alpha, x_train, y_train)
+    _, cost_before = forward_propagation(untrained, x_train, y_train)
+    _, cost_after = forward_propagation(model, x_train, y_train)
+    if not cost_after < cost_before:
+        _print_failure(options.alpha, costs)
+        return 1
+    _print_pictures(costs, untrained, model)
+
+    # The test: questions that the neuron has never seen.
+    _, test_before = forward_propagation(untrained, x_test, y_test)
+    _, test_after = forward_propagation(model, x_test, y_test)
+    # A cost is half the square of an error. This way back gives the size of the errors.
+    error_before, error_after = math.sqrt(2 * test_before), math.sqrt(2 * test_after)
+
+    rule_b = celsius_to_fahrenheit(0)
+    rule_w = celsius_to_fahrenheit(1) - rule_b
+    print("\n                                   before          after       the rule")
+    _print_result("w", untrained.w, model.w, rule_w)
+    _print_result("b", untrained.b, model.b, rule_b)
+    _print_result("cost, training set", cost_before, cost_after)
+    _print_result("cost, test set", test_before, test_after)
+    _print_result("typical error there, °F", error_before, error_after)
+    for x in options.celsius:
+        answers = untrained.predict(x), model.predict(x), celsius_to_fahrenheit(x)
+        _print_result(f"{x:.10g} °C in °F", *answers)
+    return None
+
+
 # ======================================================================================
-# Here the tutorial ends. The demo follows: what is printed and drawn, the command line.
+# Here the story ends. Below the line is what main needs to print, draw and read options.
 # ======================================================================================
 
-__version__ = "1.0.0"
-__all__ = [
-    "NanoNeuron",
-    "celsius_to_fahrenheit",
-    "generate_datasets",
-    "prediction_cost",
-    "forward_propagation",
-    "backward_propagation",
-    "train_model",
-    "main",
-]
-
-_EPOCHS = 70_000
-_ALPHA = 0.0005
-_CELSIUS = 70.0
-
-# So many epochs take a few milliseconds: often enough to look at the clock.
-_EPOCHS_PER_SLICE = 500
-
-# With their numbers the two pictures are 37 and 39 columns wide, and 3 lie between.
-_PICTURE_ROWS = 9
+_PROGRAM = "nano_neuron.py" if __name__ == "__main__" else "nano-neuron"
 _COST_COLUMNS = 27
 _LINE_COLUMNS = 33
+_PICTURE_ROWS = 11
 
 
-# Training that can be watched ---------------------------------------------------------
+def _common_length(*lists: Sequence[float]) -> int:
+    """Return the length of the lists of x, y and perhaps predictions."""
+    m = len(lists[0])
+    for numbers in lists:
+        if len(numbers) != m or m == 0:
+            names = ("x", "y", "predictions")
+            given = " and ".join(f"{len(n)} {name}" for n, name in zip(lists, names))
+            raise ValueError(f"got {given}: need lists of the same length, at least 1")
+    return m
 
 
-def _train_in_slices(
-    model: NanoNeuron,
-    epochs: int,
-    alpha: float,
-    x_train: Sequence[float],
-    y_train: Sequence[float],
-    stops: set[int],
-) -> Iterator[tuple[int, float]]:
-    """Train the model, and give (epoch, cost of the model as it is then) at each stop.
-
-    The model carries all that training needs, so many short calls of train_model do the
-    same as a long one. A cost that is not finite is given at once, and ends it all.
-    """
-    epoch = 0
-    started = shown = time.monotonic()
-    for stop in sorted(stops):
-        while epoch < stop:
-            epochs_now = min(_EPOCHS_PER_SLICE, stop - epoch)
-            history = train_model(model, epochs_now, alpha, x_train, y_train)
-            for number, cost in enumerate(history, start=epoch):
-                if not math.isfinite(cost):
-                    yield number, cost
-                    return
-            epoch += epochs_now
-            now = time.monotonic()
-            if now - shown >= 0.1:
-                shown = now
-                _show_progress(_progress(epoch / epochs, now - started))
-        yield stop, forward_propagation(model, x_train, y_train)[1]
-
-
-def _progress(share: float, seconds: float) -> str:
-    """Return a line that tells the share of the work done in so many seconds."""
-    left = seconds * (1 - share) / share if share else math.inf
-    time_left = f"{left:.1f} s" if left < 10 else f"{left:.0f} s"
-    for unit, size in (("min", 60), ("h", 3600), ("days", 86400)):
-        if left >= 2 * size:
-            time_left = f"{left / size:.0f} {unit}"
-    bar = "#" * int(20 * share)
-    return f"training [{bar:.<20}] {share:4.0%}, about {time_left} left"
-
-
-def _show_progress(text: str) -> None:
-    """Write the text over the current line of the terminal, if there is a terminal."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        width = min(60, shutil.get_terminal_size().columns - 1)
-        sys.stderr.write("\r" + text[:width].ljust(width) + "\r")
-        sys.stderr.flush()
-
-
-# Numbers and pictures -----------------------------------------------------------------
-
-
-def _plain(number: float, decimals: int) -> str:
-    """Return the number in plain digits, or as 1.3e+99 where they would fill the line."""
-    if number == 0 or 10**-decimals <= abs(number) < 1e9:
-        return f"{number:.{decimals}f}"
-    return f"{number:.1e}"
-
-
-def _plain_cost(cost: float) -> str:
-    return _plain(cost, 7 if 0 < cost < 1 else 2)
-
-
-def _picture(
-    title: str,
-    curves: Sequence[tuple[str, dict[int, float]]],
-    bottom: float,
-    top: float,
-    label: Callable[[float], str],
-    x_axis: tuple[str, str, str],
-) -> list[str]:
-    """Return the lines of a picture; a curve is a mark, and its height in each column."""
-    columns = 1 + max(max(heights) for _, heights in curves)
-    rows = [[" "] * columns for _ in range(_PICTURE_ROWS)]
-    for mark, heights in curves:
-        for column, height in heights.items():
-            row = round((top - height) / (top - bottom) * (_PICTURE_ROWS - 1))
-            rows[row][column] = mark
-
-    labels = [""] * _PICTURE_ROWS
-    for row in (0, _PICTURE_ROWS // 2, _PICTURE_ROWS - 1):
-        labels[row] = label(top - (top - bottom) * row / (_PICTURE_ROWS - 1))
-    margin = max(map(len, labels))
-    left, name, right = x_axis
-    return [
-        f"{'':{margin}}  {title}",
-        *(f"{text:>{margin}} |{''.join(row)}" for text, row in zip(labels, rows)),
-        f"{'':{margin}} +{'-' * columns}",
-        f"{'':{margin}}  {left}{name:^{columns - len(left + right)}}{right}",
-    ]
-
-
-def _epoch_at(column: int, epochs: int) -> int:
-    return epochs * column // (_COST_COLUMNS - 1)
-
-
-def _cost_picture(costs: dict[int, float], epochs: int) -> list[str]:
-    """Draw the cost over the epochs; each row down divides it by the same number."""
-    exponents = {
-        # A cost of 0 has no logarithm; 1e-30 is no more than rounding.
-        column: math.log10(max(costs[_epoch_at(column, epochs)], 1e-30))
-        for column in range(_COST_COLUMNS)
-    }
-    # The top, the middle and the bottom are to be whole powers of ten.
-    top = math.ceil(max(exponents.values()))
-    bottom = min(math.floor(min(exponents.values())), top - 2)
-    bottom -= (top - bottom) % 2
-    factor = 10 ** ((top - bottom) / (_PICTURE_ROWS - 1))
-    return _picture(
-        f"cost: each row {factor:.2g} times less",
-        [("*", exponents)],
-        bottom,
-        top,
-        _power_of_ten,
-        ("0", "epochs", f"{epochs:,}"),
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog=_PROGRAM,
+        description="One neuron learns from examples to turn °C into °F.",
+        epilog=(
+            "examples:\n"
+            "  %(prog)s -40 37.5        ask about -40 and 37.5 °C\n"
+            "  %(prog)s --epochs 10     see what it knows after 10 epochs\n"
+            "  %(prog)s --alpha 0.0007  see steps that are too large"
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-
-
-def _power_of_ten(exponent: float) -> str:
-    if abs(exponent) > 6:
-        return f"1e{exponent:+03.0f}"
-    return f"{10**exponent:.{max(0, -round(exponent))}f}"
-
-
-def _line_picture(before: NanoNeuron, after: NanoNeuron) -> list[str]:
-    """Draw the neuron's line before and after training, and some points of the rule."""
-    celsius = {c: 100 * c / (_LINE_COLUMNS - 1) for c in range(_LINE_COLUMNS)}
-    curves = [
-        (".", {column: before.predict(x) for column, x in celsius.items()}),
-        ("*", {column: after.predict(x) for column, x in celsius.items()}),
-        ("o", {c: celsius_to_fahrenheit(x) for c, x in celsius.items() if c % 4 == 0}),
-    ]
-    heights = [height for _, curve in curves for height in curve.values()]
-    return _picture(
-        "°F   . before  * after  o the rule",
-        curves,
-        min(0.0, *heights),
-        max(heights),
-        "{:.0f}".format,
-        ("0", "°C", "100"),
+    parser.add_argument(
+        "celsius",
+        nargs="*",
+        type=float,
+        default=[0.0, 70.0],
+        help="a temperature to ask about, in °C (default: 0 and 70)",
     )
-
-
-# What is printed ----------------------------------------------------------------------
-
-
-def _print_start(
-    model: NanoNeuron, examples: int, epochs: int, alpha: float, celsius: float
-) -> None:
-    print(
-        "One neuron, y = w * x + b, learns from examples to turn °C (x) into °F (y).\n"
-        f"It starts with random numbers: w = {_plain(model.w, 4)}, "
-        f"b = {_plain(model.b, 4)}. So it thinks that\n"
-        f"{celsius:.10g} °C is {_plain(model.predict(celsius), 4)} °F "
-        f"(correct: {_plain(celsius_to_fahrenheit(celsius), 4)} °F).\n"
-        f"It trains with {examples} examples; epochs: {epochs:,}; "
-        f"learning rate alpha: {alpha}.\n"
+    parser.add_argument(
+        "--epochs",
+        type=int,
+        default=70_000,
+        help="how many times to go through all the examples (default: %(default)s)",
     )
+    parser.add_argument(
+        "--alpha",
+        type=float,
+        default=0.0005,
+        help="the learning rate: the larger it is, the larger the steps of w and b "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        help="a whole number; the same one gives the same random start",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"nano-neuron {__version__}"
+    )
+    options = parser.parse_args(argv)
+    if options.epochs < 1:
+        parser.error(f"argument --epochs: got {options.epochs}, need 1 or more")
+    if not 0 < options.alpha < math.inf:
+        parser.error(
+            f"argument --alpha: got {options.alpha}, need a finite number above 0"
+        )
+    for x in options.celsius:
+        if not math.isfinite(x):
+            parser.error(f"argument celsius: got {x}, need a finite number")
+    return options
 
 
-def _train_and_print(
+def _watch_training(
     model: NanoNeuron,
     epochs: int,
     alpha: float,
     x_train: Sequence[float],
     y_train: Sequence[float],
 ) -> dict[int, float]:
-    """Train the model and print the learning table; return the costs at some epochs.
+    """Train the model, print the learning table, and return the costs at some epochs.
 
-    They are those that the table and the picture need: few, however long it takes.
+    They are the epochs that the table and the picture show, few even in a long training.
+    A cost that is not finite ends the training, and is the last one.
     """
-    in_table = {0, epochs} | {10**k for k in range(len(str(epochs)))}
-    in_picture = {_epoch_at(column, epochs) for column in range(_COST_COLUMNS)}
+    print(
+        f"One neuron, w * x + b, learns from {len(x_train)} examples to turn °C (x) into °F.\n"
+        "It starts with random numbers for w and b. In each epoch, one round through all\n"
+        "the examples, it adds alpha * dw to w, and alpha * db to b.\n"
+        f"Its learning rate alpha is {alpha}.\n\n"
+        f"{'epoch':>9}{'w':>11}{'b':>11}{'cost':>17}{'dw':>14}{'db':>12}"
+    )
+    in_table = {0, 1, 2, 3, epochs} | {10**k for k in range(1, len(str(epochs)))}
+    in_picture = {epochs * c // (_COST_COLUMNS - 1) for c in range(_COST_COLUMNS)}
     stops = in_table | in_picture
     costs = {}
-    print(f"{'epoch':>11}{'w':>16}{'b':>16}{'cost':>16} (how wrong it is)")
-    try:
-        for epoch, cost in _train_in_slices(
-            model, epochs, alpha, x_train, y_train, stops
-        ):
+    epoch = 0
+    while True:
+        predictions, cost = forward_propagation(model, x_train, y_train)
+        if epoch in stops:
             costs[epoch] = cost
-            if epoch in in_table and math.isfinite(cost):
-                w, b = _plain(model.w, 4), _plain(model.b, 4)
-                # With the points below each other, one sees the cost fall.
-                whole, point, decimals = _plain_cost(cost).partition(".")
+        if epoch in in_table:
+            dw, db = backward_propagation(predictions, x_train, y_train)
+            _show_progress("")
+            print(
+                f"{epoch:>9,}{_plain(model.w, 4, 11)}{_plain(model.b, 4, 11)}"
+                f"{_plain(cost, 7, 17)}{_plain(dw, 5, 14)}{_plain(db, 5, 12)}",
+                flush=True,
+            )
+        if epoch == epochs:
+            return costs
+        _show_progress(f"epoch {epoch:,} of {epochs:,}")
+        # At most 1,000 epochs at a time: their costs are all that fills the memory.
+        next_look = min(epoch + 1000, *(stop for stop in stops if stop > epoch))
+        for cost in train_model(model, next_look - epoch, alpha, x_train, y_train):
+            if not math.isfinite(cost):
                 _show_progress("")
-                print(f"{epoch:>11,}{w:>16}{b:>16}{whole:>13}{point}{decimals}")
-    finally:
-        _show_progress("")
-    return costs
+                return {**costs, epoch: cost}
+            epoch += 1
 
 
-def _failure(costs: dict[int, float], alpha: float) -> str:
-    """Return in words how training failed, or nothing where the cost has fallen."""
-    before = costs[0]
-    epoch, after = list(costs.items())[-1]
-    if after < before or after == before == 0:
-        return ""
-    if math.isclose(before, after, rel_tol=1e-9):
-        return (
-            f"training failed: the steps were too small (alpha = {alpha}), and the cost\n"
-            f"is still {_plain_cost(after)}. A larger --alpha helps, such as {_ALPHA}."
-        )
-    now = _plain_cost(after) if math.isfinite(after) else "more than a number can be"
-    return (
-        f"training failed: the steps were too large (alpha = {alpha}).\n"
-        f"By epoch {epoch:,} the cost had risen from {_plain_cost(before)} to {now}.\n"
-        f"A smaller --alpha helps, such as {_ALPHA}."
-    )
+def _show_progress(text: str) -> None:
+    """Write the text over the last one, if stderr is a terminal."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        print(f"\r{text:40}\r", end="", file=sys.stderr, flush=True)
 
 
-def _print_results(
-    untrained: NanoNeuron,
-    model: NanoNeuron,
-    datasets: tuple[list[float], list[float], list[float], list[float]],
-) -> None:
-    x_train, y_train, x_test, y_test = datasets
-    rule_b = celsius_to_fahrenheit(0.0)
-    rule_w = celsius_to_fahrenheit(1.0) - rule_b
-    print(f"{'':20}{'before':>15}{'after':>15}{'the rule':>15}")
-    print(f"{'w':20}{_plain(untrained.w, 4):>15}{_plain(model.w, 4):>15}{rule_w:15.4f}")
-    print(f"{'b':20}{_plain(untrained.b, 4):>15}{_plain(model.b, 4):>15}{rule_b:15.4f}")
-    for name, x, y in (("training", x_train, y_train), ("test", x_test, y_test)):
-        _, before = forward_propagation(untrained, x, y)
-        _, after = forward_propagation(model, x, y)
-        print(
-            f"{f'cost, {name} set':20}{_plain_cost(before):>15}{_plain_cost(after):>15}"
-        )
-    # The cost is half the mean square of the errors: this is their size, in °F.
-    error = math.sqrt(2 * after)
-    verdict = "It has found the rule." if error < 0.5 else "More --epochs would help."
+def _plain(number: float, decimals: int, width: int) -> str:
+    """Return the number in plain digits, or as 1.3e+99 where they would fill the width."""
+    text = f"{round(number, decimals) + 0.0:.{decimals}f}"  # -0.0 + 0.0 is 0.0
+    return f"{text if len(text) < width else f'{number:.1e}':>{width}}"
+
+
+def _print_failure(alpha: float, costs: dict[int, float]) -> None:
+    epoch, cost = max(costs.items())
     print(
-        f"The test set holds {len(x_test)} temperatures that it has never practised. Its errors\n"
-        f"there are about {_plain(error, 4)} °F (the root of 2 * cost). {verdict}"
+        f"{_PROGRAM}: training failed: the cost did not fall.\n"
+        f"With alpha {alpha} it was {costs[0]} at the start,\n"
+        f"and is {cost} at epoch {epoch:,}.\n"
+        "If it rose, try a smaller --alpha; if it hardly moved, a larger one.",
+        file=sys.stderr,
     )
 
 
-def _print_answers(model: NanoNeuron, temperatures: Sequence[float]) -> None:
-    for celsius in temperatures:
-        print(
-            f"{celsius:>8.10g} °C: the neuron thinks {_plain(model.predict(celsius), 4)} °F,"
-            f" correct is {_plain(celsius_to_fahrenheit(celsius), 4)} °F."
-        )
-
-
-# The command line ---------------------------------------------------------------------
-
-
-def _number(
-    kind: Callable[[str], float], accept: Callable[[float], bool], need: str
-) -> Callable[[str], float]:
-    """Return a function for argparse that turns a text into a number that is accepted."""
-
-    def convert(text: str) -> float:
-        with contextlib.suppress(ValueError):
-            number = kind(text)
-            if accept(number):
-                return number
-        raise argparse.ArgumentTypeError(f"got {text.strip()!r}, need {need}")
-
-    return convert
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="nano_neuron.py",
-        description=(
-            "One neuron, y = w * x + b, learns from examples alone to turn degrees Celsius\n"
-            "into degrees Fahrenheit: watch it train, be tested and answer questions."
-        ),
-        epilog=(
-            "examples:\n"
-            "  python nano_neuron.py                     the whole demo\n"
-            "  python nano_neuron.py -40 37.5            ask about -40 and 37.5 °C\n"
-            "  python nano_neuron.py --alpha 0.001       see what too large steps do"
-        ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-        exit_on_error=False,
+def _print_pictures(
+    costs: dict[int, float], untrained: NanoNeuron, model: NanoNeuron
+) -> None:
+    """Print side by side how the cost has fallen, and how the neuron's line has moved."""
+    epochs = max(costs)
+    exponents = {}
+    for column in range(_COST_COLUMNS):
+        cost = costs[epochs * column // (_COST_COLUMNS - 1)]
+        # A cost of 0 has no logarithm; 1e-30 is no more than rounding.
+        exponents[column] = math.log10(max(cost, 1e-30))
+    top = math.ceil(max(exponents.values()))
+    step = max(1, math.ceil((top - min(exponents.values())) / (_PICTURE_ROWS - 1)))
+    powers = range(top, top - _PICTURE_ROWS * step, -step)
+    left = _picture(
+        f"cost: each row {10**step} times less",
+        [f"{10.0**k:.{max(0, -k)}f}" if k > -7 else f"1e{k:03}" for k in powers],
+        {"*": {column: (top - k) / step for column, k in exponents.items()}},
+        "epochs",
+        f"{epochs:,}",
     )
-    parser.add_argument(
-        "celsius",
-        nargs="*",
-        type=_number(float, math.isfinite, "a finite number of °C"),
-        default=[_CELSIUS],
-        help=f"a temperature to ask about, in °C (default: {_CELSIUS:g})",
+
+    celsius = {c: 100 * c / (_LINE_COLUMNS - 1) for c in range(_LINE_COLUMNS)}
+    lines = {
+        ".": {c: untrained.predict(x) for c, x in celsius.items()},
+        "*": {c: model.predict(x) for c, x in celsius.items()},
+        "o": {c: celsius_to_fahrenheit(celsius[c]) for c in celsius if c % 4 == 0},
+    }
+    heights = [height for line in lines.values() for height in line.values()]
+    bottom = math.floor(min(0.0, *heights))
+    step = math.ceil((max(heights) - bottom) / (_PICTURE_ROWS - 1))
+    top = bottom + step * (_PICTURE_ROWS - 1)
+    right = _picture(
+        "°F  . before  * after  o the rule",
+        [str(top - row * step) for row in range(_PICTURE_ROWS)],
+        {
+            m: {c: (top - y) / step for c, y in line.items()}
+            for m, line in lines.items()
+        },
+        "°C",
+        "100",
     )
-    parser.add_argument(
-        "--epochs",
-        type=_number(int, lambda number: number >= 1, "a whole number from 1"),
-        default=_EPOCHS,
-        metavar="N",
-        help="how many times to go through all the examples (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--alpha",
-        type=_number(
-            float, lambda number: 0 < number < math.inf, "a finite number above 0"
-        ),
-        default=_ALPHA,
-        metavar="RATE",
-        help="the learning rate, a factor without a unit: the larger it is, the larger "
-        "are the steps (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--seed",
-        type=_number(int, lambda number: True, "a whole number"),
-        metavar="N",
-        help="a whole number that decides the random start, so that a run can be repeated "
-        "(default: another start each time)",
-    )
-    parser.add_argument(
-        "--version", action="version", version=f"nano-neuron {__version__}"
-    )
-    return parser
-
-
-def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    """Return the options in argv; raise argparse.ArgumentError where they are wrong."""
-    # argparse takes -40 for a number but -4e1 or -inf for an option. A space in front
-    # makes it see an argument in all of them, and does not disturb float() or int().
-    argv = [re.sub(r"^-(?=[.\d]|inf|nan)", " -", text, flags=re.I) for text in argv]
-    parser = _parser()
-    options, unknown = parser.parse_known_intermixed_args(argv)
-    if unknown:
-        raise argparse.ArgumentError(None, f"unknown option {unknown[0]!r}: see --help")
-    return options
-
-
-def main(argv: Sequence[str] = ()) -> Optional[int]:
-    """Run the demo: train a neuron, test it, let it predict, and show how it learned.
-
-    argv holds what a command line holds after the program's name. Return None where all
-    went well, 1 where training failed, and 2 where argv is wrong.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # Every line at once, into a pipe too; "?" where "°" cannot be shown.
-            stream.reconfigure(errors="replace", line_buffering=True)
-    try:
-        options = _parse(argv)
-    except argparse.ArgumentError as error:
-        _complain(f"error: {error}")
-        return 2
-    except SystemExit:  # argparse has answered --help or --version
-        return None
-
-    numbers = random.Random(options.seed)
-    model = NanoNeuron(numbers.random(), numbers.random())
-    untrained = NanoNeuron(model.w, model.b)
-    datasets = generate_datasets()
-    x_train, y_train = datasets[:2]
-
-    epochs, alpha = options.epochs, options.alpha
-    _print_start(model, len(x_train), epochs, alpha, options.celsius[0])
-    costs = _train_and_print(model, epochs, alpha, x_train, y_train)
-    failure = _failure(costs, alpha)
-    if failure:
-        _complain(failure)
-        return 1
-    cost_picture = _cost_picture(costs, epochs)
-    line_picture = _line_picture(untrained, model)
     print()
-    for left, right in zip(cost_picture, line_picture):
-        print(f"{left:<39} {right}".rstrip())
-    print()
-    _print_results(untrained, model, datasets)
-    _print_answers(model, options.celsius)
-    return None
+    for left_line, right_line in zip(left, right):
+        print(f"{left_line:<41}{right_line}".rstrip())
+
+
+def _picture(
+    title: str,
+    labels: Sequence[str],
+    curves: dict[str, dict[int, float]],
+    x_name: str,
+    x_end: str,
+) -> list[str]:
+    """Return the lines of a picture; a curve is a mark, and its row in each column."""
+    columns = 1 + max(max(curve) for curve in curves.values())
+    rows = [[" "] * columns for _ in labels]
+    for mark, curve in curves.items():
+        for column, row in curve.items():
+            rows[round(row)][column] = mark
+    margin = max(map(len, labels))
+    return [
+        f"{'':{margin}}  {title}",
+        *(f"{label:>{margin}} |{''.join(row)}" for label, row in zip(labels, rows)),
+        f"{'':{margin}} +{'-' * columns}",
+        f"{'':{margin}}  0{x_name:^{columns - 1 - len(x_end)}}{x_end}",
+    ]
+
+
+def _print_result(name: str, *numbers: float) -> None:
+    decimals = 7 if name.startswith("cost") else 4
+    print(f"{name:26}" + "".join(_plain(number, decimals, 15) for number in numbers))
 
 
 def _command() -> Optional[int]:
-    """Run main as a command: with its arguments, and ending quietly when it must end."""
+    """Run main as a command, which ends as Unix tools do."""
+    # Ctrl-C, and a reader that has seen enough, end it by the default action: at once
+    # and silently. Where Ctrl-C is ignored, as in the background, it stays ignored.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # "?" where "°" cannot be shown
     try:
-        status = main(sys.argv[1:])
-        print(end="", flush=True)
-    except KeyboardInterrupt:
-        _complain("stopped")
-        return 130
+        try:
+            return main(sys.argv[1:])
+        finally:
+            print(end="", flush=True)
     except OSError as error:
-        # What is still held for stdout goes nowhere, or Python would complain at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # the reader has seen enough
-            return 0
-        _complain(f"error: cannot write the output: {error.strerror}")
-        return 1
-    return status
-
-
-def _complain(message: str) -> None:
-    # Without a stderr, print would write to stdout.
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError):
-            print(f"nano_neuron.py: {message}", file=sys.stderr)
+        message = f"{_PROGRAM}: cannot write: {error.strerror}"
+        print(message, file=sys.stderr, flush=True)
+        os._exit(1)  # sys.exit would try to write once more, and complain again
 
 
 if __name__ == "__main__":

@@ -32,22 +32,22 @@ class Source(unittest.TestCase):
     def test_examples_in_the_docstrings(self):
         failed, tried = doctest.testmod(nano_neuron)
         self.assertEqual(failed, 0)
-        self.assertGreaterEqual(tried, 6)
+        self.assertTrue(tried >= 6 or sys.flags.optimize == 2)
 
     def test_numbers_in_the_comments(self):
-        tutorial = text_of("nano_neuron.py").split("Here the tutorial ends")[0]
+        tutorial = text_of("nano_neuron.py").split("Here the story ends")[0]
         tutorial = tutorial.replace("\n# ", " ")
         runs = json.loads(text_of("tests/reference.json"))
-        full = next(run for run in runs if run["epochs"] == nano_neuron._EPOCHS)
+        full = next(run for run in runs if run["epochs"] == 70_000)
         x_train, y_train, _, _ = generate_datasets()
         sum_of_xy = sum(x * y for x, y in zip(x_train, y_train))
         model = NanoNeuron(0.5, 0.5)
-        train_model(model, 10_000, nano_neuron._ALPHA, x_train, y_train)
+        train_model(model, 10_000, 0.0005, x_train, y_train)
         b_after_10_000 = model.b
-        train_model(model, 20_000, nano_neuron._ALPHA, x_train, y_train)
+        train_model(model, 20_000, 0.0005, x_train, y_train)
         for words in (
             f"where the error is 3: there it is {3 * 3}, and at 3.01 about {3.01**2:.2f}",
-            f"takes {nano_neuron._EPOCHS:,} epochs with an alpha of {nano_neuron._ALPHA}",
+            f"takes {70_000:,} epochs with an alpha of {0.0005}",
             f"multiplied by x, up to {max(x_train):.0f};",
             # Where b is 0, the cost is least for this w.
             f"w is about {sum_of_xy / sum(x * x for x in x_train):.1f}, the best while b",
@@ -56,11 +56,6 @@ class Source(unittest.TestCase):
             f"w is {full['final_w']:.4f} or so",
         ):
             self.assertIn(words, tutorial)
-
-    def test_the_tutorial_knows_nothing_of_the_terminal(self):
-        tutorial = text_of("nano_neuron.py").split("Here the tutorial ends")[0]
-        code = tutorial[tutorial.index("class NanoNeuron") :]
-        self.assertNotRegex(code, r"print\(|sys\.|argparse|os\.|random\.")
 
 
 class Readme(unittest.TestCase):
@@ -113,7 +108,9 @@ class Readme(unittest.TestCase):
         self.assertEqual(output, self.output)
 
     def test_what_is_said_of_the_output(self):
-        rows = re.findall(r"^ +([\d,]+) +(\S+) +(\S+) +\S+$", self.output, re.M)
+        rows = re.findall(
+            r"^ +([\d,]+) +([\d.]+) +([\d.]+) +\S+ +\S+ +\S+$", self.output, re.M
+        )
         weights = {epoch: float(w) for epoch, w, _ in rows}
         biases = {epoch: float(b) for epoch, _, b in rows}
         self.assertGreater(weights["1"], 1.8)
