@@ -1,8 +1,12 @@
-"""Tests of what is written: docstrings, comments with numbers, README, packaging."""
+"""Tests of what is written: docstrings, numbers in comments, README, packaging."""
 
+import contextlib
 import doctest
-import json
+import inspect
+import io
+import math
 import os
+import random
 import re
 import statistics
 import subprocess
@@ -11,165 +15,219 @@ import unittest
 from pathlib import Path
 
 import nano_neuron
-from nano_neuron import NanoNeuron, generate_datasets, train_model
+from nano_neuron import (
+    NanoNeuron,
+    backward_propagation,
+    forward_propagation,
+    generate_datasets,
+    train_model,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMAND, OUTPUT = re.search(r"\$ python (.*)\n([^`]*)```", README).groups()
+X, Y, _, _ = generate_datasets()
+MEAN, SQUARE = statistics.mean(X), statistics.mean(x * x for x in X)
 
 
-def text_of(name):
-    return (ROOT / name).read_text(encoding="utf-8")
+def setUpModule():
+    # It trains while other tests run.
+    Readme.demo = subprocess.Popen(
+        [sys.executable, *COMMAND.split()],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    unittest.addModuleCleanup(Readme.demo.communicate)
 
 
-def run_examples(text, names, title):
-    """Run the examples in text with these names; return (what failed, names after)."""
-    report = []
-    test = doctest.DocTestParser().get_doctest(text, names, title, "README.md", 0)
-    doctest.DocTestRunner(verbose=False).run(test, out=report.append, clear_globs=False)
-    return "".join(report), test.globs
+def best_w(b):
+    """Return the w with the lowest cost for this b: there the slope along w is 0."""
+    return statistics.mean(x * (y - b) for x, y in zip(X, Y)) / SQUARE
 
 
-class Source(unittest.TestCase):
-    def test_examples_in_the_docstrings(self):
-        failed, tried = doctest.testmod(nano_neuron)
-        self.assertEqual(failed, 0)
-        self.assertTrue(tried >= 6 or sys.flags.optimize == 2)
+def start():
+    """Return the neuron with which README's run starts."""
+    numbers = random.Random(42)
+    return NanoNeuron(numbers.random(), numbers.random())
 
-    def test_numbers_in_the_comments(self):
-        tutorial = text_of("nano_neuron.py").split("Here the story ends")[0]
-        tutorial = tutorial.replace("\n# ", " ")
-        runs = json.loads(text_of("tests/reference.json"))
-        full = next(run for run in runs if run["epochs"] == 70_000)
-        x_train, y_train, _, _ = generate_datasets()
-        sum_of_xy = sum(x * y for x, y in zip(x_train, y_train))
-        model = NanoNeuron(0.5, 0.5)
-        train_model(model, 10_000, 0.0005, x_train, y_train)
-        b_after_10_000 = model.b
-        train_model(model, 20_000, 0.0005, x_train, y_train)
-        for words in (
-            f"where the error is 3: there it is {3 * 3}, and at 3.01 about {3.01**2:.2f}",
-            f"takes {70_000:,} epochs with an alpha of {0.0005}",
-            f"multiplied by x, up to {max(x_train):.0f};",
-            # Where b is 0, the cost is least for this w.
-            f"w is about {sum_of_xy / sum(x * x for x in x_train):.1f}, the best while b",
-            f"to {b_after_10_000:.0f} after 10,000 epochs, {model.b:.1f} after 30,000",
-            f"and {full['final_b']:.3f} after 70,000, and w",
-            f"w is {full['final_w']:.4f} or so",
-        ):
-            self.assertIn(words, tutorial)
+
+class Story(unittest.TestCase):
+    """The numbers in the comments, each found in another way."""
+
+    @classmethod
+    def setUpClass(cls):
+        source = (ROOT / "nano_neuron.py").read_text(encoding="utf-8")
+        cls.lines = source[: source.index("\n# =====")].splitlines()
+        comments = (line[2:].strip() for line in cls.lines if line.startswith("# "))
+        cls.text = " ".join(" ".join(comments).split())
+
+    def assert_says(self, *sayings):
+        self.assertEqual([words for words in sayings if words not in self.text], [])
+
+    def test_every_calculation(self):
+        found = re.findall(
+            r"([\d(][\d.() ]*[*/+-][\d.()*/+ -]*) (?:=|is) ([\d.]*\d)", self.text
+        )
+        self.assertGreaterEqual(len(found), 15)
+        for calculation, result in found:
+            with self.subTest(calculation):
+                decimals = len(result.partition(".")[2])
+                self.assertEqual(round(eval(calculation), decimals), float(result))
+
+    def test_numbers_from_training(self):
+        model = start()
+        seen = []
+        for _ in range(12_001):
+            if len(seen) in (0, 1, 2, 5, 10, 20, 1000, 6500, 12_000):
+                predictions, _ = forward_propagation(model, X, Y)
+                dw, db = backward_propagation(predictions, X, Y)
+            seen.append((model.w, model.b, dw, db))
+            train_model(model, 1, 0.0005, X, Y)
+        for w, _, dw, _ in seen[:3]:
+            row = (
+                f"w = {w:.3f} dw = {dw:.0f} step 0.0005 * {dw:.0f} = {0.0005 * dw:.3f}"
+            )
+            self.assert_says(row)
+        for epoch in (1000, 6500, 12_000):
+            _, b, _, db = seen[epoch]
+            self.assert_says(f"epoch {epoch:,}: b lacks {32 - b:.1f} db = {db:.1f}")
+        w0, b0, _, _ = seen[0]
+        w10, b10, _, _ = seen[10]
+        w20, _, dw20, _ = seen[20]
+        w, b, _, db = seen[1000]
+        _, lowest = forward_propagation(NanoNeuron(best_w(b0), b0), X, Y)
+        self.assertLess(abs(dw20), 1)
+        # A quarter of alpha is the share that is closed in each epoch.
+        half_life = math.log(2) / (0.0005 * (1 - MEAN**2 / SQUARE))
+        final_w, final_b = re.findall(r"^[wb] +\S+ +(\S+) +\S+$", OUTPUT, re.M)
+        missing = 32 - float(final_b)
+        self.assertTrue(12.5 < math.log2(32 / missing) < 13)
+        self.assert_says(
+            f"start as random numbers, {w0:.2f} and {b0:.2f}.",
+            f"its bottom at w = {best_w(b0):.2f} (at a cost of {lowest:.0f}, not 0",
+            f"After 20 epochs w is at the bottom, {w20:.2f}, and dw",
+            f"At epoch 1,000 b lacks {32 - b:.0f} of the 32. But w is {w - 1.8:.2f} too high",
+            f"takes equally long, {round(half_life, -2):,.0f} epochs",
+            f"Then b lacks {missing:.3f}: near enough",
+            f"w is {final_w}, b is {final_b}",
+            f"After 10 epochs it says {w10 * 70 + b10:.1f} °F for 70 °C, and 158 is",
+            f"for 0 °C it says {b10:.1f}, and 32 is",
+            f"Its w, {w10:.2f}, is {w10 - 1.8:.2f} too high, its b is {32 - b10:.0f} too low",
+        )
+
+    def test_numbers_from_the_examples(self):
+        pair = [0.0, 10.0], [32.0, 50.0]
+        model = NanoNeuron(1.0, 30.0)
+        train_model(model, 1, 0.01, *pair)
+        predictions, cost = forward_propagation(model, *pair)
+        errors = [y - p for p, y in zip(predictions, pair[1])]
+        self.assertAlmostEqual(SQUARE / MEAN, 66, delta=0.5)
+        self.assert_says(
+            "it predicts {} and {}.".format(*predictions),
+            "The errors are {:.2f} and {:.2f}".format(*errors),
+            f"the cost is {cost:.2f}.",
+            f"from 10 * 10 to 9.99 * 9.99 = {round(9.99**2, 4)}.",
+            f"dw is always {SQUARE:.0f} times the distance",
+            f"a step is 0.0005 * {SQUARE:.0f} = {0.0005 * SQUARE:.1f} times the distance",
+            f"with {0.0005 * SQUARE - 1:.1f} of the distance still to go",
+            f"with an alpha above 2 / {SQUARE:.0f}, about {2 / SQUARE:.4f}",
+            f"two pairs have only {statistics.mean(x * x for x in pair[0]):.0f} there",
+            f"prediction, at x = {MEAN}, by",
+            f"is 9 at 3, {3.01**2:.4f} at 3.01: {3.01**2 - 9:.4f} / 0.01 is about 6",
+        )
+
+    def test_what_is_there_to_see(self):
+        shown = (line.partition("#     python nano_neuron.py ") for line in self.lines)
+        commands = [command for _, found, command in shown if found]
+        self.assertEqual(len(commands), 2)
+        for command, status in zip(commands, (1, None)):
+            stdout, stderr = io.StringIO(), io.StringIO()
+            with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+                self.assertEqual(nano_neuron.main(command.split()), status)
+        answer = re.search(r"70 °C in °F +\S+ +(\S+)", stdout.getvalue())[1]
+        self.assert_says(f"it says {float(answer):.1f} °F for 70 °C")
+
+    def test_the_valley(self):
+        picture = [line[9:] for line in self.lines if re.match(r"#  *\d+ \|", line)]
+        labels = [
+            int(line[1:7]) for line in self.lines if re.match(r"#  *\d+ \|", line)
+        ]
+        self.assertEqual(labels, list(range(4500, -1, -500)))
+        rows = [[" "] * 71 for _ in range(10)]
+        model = start()
+        for column in range(71):
+            cost = forward_propagation(NanoNeuron(0.5 + 0.05 * column, model.b), X, Y)[
+                1
+            ]
+            if cost < 4750:
+                rows[9 - round(cost / 500)][column] = "."
+        for epoch in range(6):
+            cost = train_model(NanoNeuron(model.w, model.b), 1, 0.0005, X, Y)[0]
+            rows[9 - round(cost / 500)][round((model.w - 0.5) / 0.05)] = str(epoch)
+            train_model(model, 1, 0.0005, X, Y)
+        self.assertEqual(picture, ["".join(row).rstrip() for row in rows])
+        axis = next(line for line in self.lines if re.match(r"#  +1\.0  ", line))
+        for w in range(1, 5):
+            column = 9 + round((w - 0.5) / 0.05)
+            self.assertEqual(axis[column - 1 : column + 2], f"{w}.0")
 
 
 class Readme(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.readme = text_of("README.md")
-        # Each heading, and the text below it up to the next one.
-        parts = re.split(r"^##+ (.*)\n", cls.readme, flags=re.M)
-        cls.sections = dict(zip(parts[1::2], parts[2::2]))
-        command, cls.output = re.search(
-            r"^```text\n\$ python ([^\n]*)\n(.*?)```", cls.readme, re.M | re.S
-        ).groups()
-        # It trains while the other tests run.
-        cls.demo = subprocess.Popen(
-            [sys.executable, *command.split()],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        cls.addClassCleanup(cls.demo.communicate)
-
-    def assert_says(self, title, words):
-        self.assertIn(words, " ".join(self.sections[title].split()))
-
-    def test_the_examples(self):
-        blocks = {
-            title: "\n".join(re.findall(r"^```pycon\n(.*?)^```", text, re.M | re.S))
-            for title, text in self.sections.items()
-        }
-        self.assertEqual(
-            "".join(blocks.values()).count(">>>"), self.readme.count(">>> ")
-        )
-        failed, session = run_examples(blocks.pop("From the REPL"), {}, "REPL")
-        self.assertEqual(failed, "")
-        tried = 0
-        for title, block in blocks.items():
-            if "linear_regression" in block and sys.version_info < (3, 10):
-                continue
-            # Every experiment goes on from the session, and from no other experiment.
-            with self.subTest(title=title):
-                failed, _ = run_examples(block, session, title)
-                self.assertEqual(failed, "")
-                tried += ">>>" in block
-        self.assertGreaterEqual(tried, 5)
+    def assert_says(self, *sayings):
+        text = " ".join(README.split())
+        self.assertEqual([words for words in sayings if words not in text], [])
 
     def test_the_output(self):
         output, _ = self.demo.communicate(timeout=60)
         self.assertEqual(self.demo.returncode, 0)
-        self.assertEqual(output, self.output)
+        self.assertEqual(output, OUTPUT)
+
+    def test_the_examples(self):
+        # As "python -m doctest README.md" does, but for what is new in Python 3.10.
+        text = README
+        if sys.version_info < (3, 10):
+            text = re.sub(r"(?s)>>> from statistics import linear_reg.*?\n\n", "", text)
+        test = doctest.DocTestParser().get_doctest(text, {}, "README", "README.md", 0)
+        self.assertGreater(len(test.examples), 35)
+        report = []
+        doctest.DocTestRunner(verbose=False).run(test, out=report.append)
+        self.assertEqual("".join(report), "")
+
+    def test_the_lines_that_do_it(self):
+        code = re.search(r"```python\n(for _ .*?)```", README, re.S)[1].split("\n")
+        source = inspect.getsource(train_model).split("\n")
+        places = [source.index("    " + line) for line in code if line]
+        self.assertEqual((len(places), places), (5, sorted(places)))
 
     def test_what_is_said_of_the_output(self):
-        rows = re.findall(
-            r"^ +([\d,]+) +([\d.]+) +([\d.]+) +\S+ +\S+ +\S+$", self.output, re.M
+        table = OUTPUT.split("\n\n")[1].splitlines()
+        rows = {line.split()[0]: line.split() for line in table}
+        jumps = ", ".join(f"{float(rows[epoch][1]):.2f}" for epoch in "0123")
+        # Half of the smaller eigenvalue, times alpha, is what the exponent loses.
+        tenth = math.log(10) / (2 * 0.0005 * (1 - MEAN**2 / SQUARE))
+        self.assertLess(abs(float(rows["100"][4])), 0.5)
+        self.assert_says(
+            f"settles:** {jumps}.", f"every {round(tenth, -3):,.0f} epochs"
         )
-        weights = {epoch: float(w) for epoch, w, _ in rows}
-        biases = {epoch: float(b) for epoch, _, b in rows}
-        self.assertGreater(weights["1"], 1.8)
-        for epoch in ("10", "100", "1,000"):
-            self.assertTrue(2.2 < weights[epoch] < 2.3)
-        self.assertLess(biases["1,000"], 5)
-        self.assert_says("What you will see", "settles between 2.2 and 2.3")
 
     def test_numbers_beside_the_experiments(self):
-        x, y, _, _ = generate_datasets()
-        costs = train_model(NanoNeuron(0.5, 0.5), 1, 0.0005, x, y)
-        self.assert_says(
-            "Steps that are too large", f"cost is {costs[0]:.2f} at the start"
-        )
-        self.assertEqual(round(1000 / max(x)), 10)
-        y[5] = 1000.0
-        w = sum((a - statistics.mean(x)) * b for a, b in zip(x, y))
-        w /= sum((a - statistics.mean(x)) ** 2 for a in x)
-        b = statistics.mean(y) - w * statistics.mean(x)
-        lie = "A lie among the examples"
-        self.assert_says(lie, f"0 °C by {b - 32:.1f} °F")
-        self.assert_says(lie, f"at {(b - 32) / (1.8 - w):.0f} °C")
-
-    def test_the_promise(self):
-        runs = json.loads(text_of("tests/reference.json"))
-        self.assertEqual(len(runs), 5)
-        self.assertEqual(sum(run["epochs"] == 70_000 for run in runs), 1)
-        self.assertEqual(sum(run["test_cost"] is None for run in runs), 1)
+        costs = train_model(NanoNeuron(0.5, 0.5), 1, 0.0005, X, Y)
+        y = [*Y[:5], 1000.0, *Y[6:]]
+        w = statistics.mean((a - MEAN) * b for a, b in zip(X, y)) / (SQUARE - MEAN**2)
+        off = statistics.mean(y) - w * MEAN - 32
+        self.assert_says(f"starts at {costs[0]:.2f}.", f"at 0 °C by {off:.1f} °F")
 
     def test_the_links(self):
-        links = re.findall(r"\[(.*?)\]\((?!https://)(.*?)\)", self.readme)
-        self.assertEqual(len(links), 8)
-        lines = text_of("nano_neuron.py").splitlines()
-        for name, target in links:
-            path, _, number = target.partition("#L")
-            self.assertTrue((ROOT / path).is_file(), path)
-            if number:
-                definition = lines[int(number) - 1]
-                self.assertRegex(definition, rf"^(class|def) {name.strip('`')}\b")
-
-    def test_the_table_of_names(self):
-        table = self.sections["From the REPL"]
-        named = re.findall(r"^\| `(\w+)", table, re.M)
-        self.assertEqual(list(dict.fromkeys(named)), nano_neuron.__all__)
+        for target in re.findall(r"\]\((?!https://)(.*?)\)", README):
+            self.assertTrue((ROOT / target).is_file(), target)
 
 
 class Packaging(unittest.TestCase):
-    def test_the_command_exists(self):
-        module, function = re.search(
-            r'^nano-neuron = "(\w+):(\w+)"$', text_of("pyproject.toml"), re.M
-        ).groups()
-        self.assertEqual(module, "nano_neuron")
-        self.assertTrue(callable(getattr(nano_neuron, function)))
-
     def test_there_is_nothing_to_install(self):
-        self.assertNotRegex(text_of("pyproject.toml"), r"(?m)^(optional-)?dependencies")
-
-    def test_the_licence(self):
-        self.assertIn("the nano-neuron authors", text_of("LICENSE"))
+        text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+        self.assertNotRegex(text, r"(?m)^(optional-)?dependencies")
 
 
 if __name__ == "__main__":

@@ -199,16 +199,45 @@ class Training(unittest.TestCase):
         self.assertLess(below[-1], below[0])
         self.assertGreater(above[-1], above[0])
 
-    def test_w_is_quick_and_b_is_slow(self):
-        # What section 6 says of the first 10 epochs: with the b of that moment, hardly
-        # another w would be better.
+    def test_first_w_jumps_over_its_best_value_and_settles(self):
         x_train, y_train, _, _ = generate_datasets()
+        square = statistics.mean(x * x for x in x_train)
         model = NanoNeuron(0.5, 0.5)
-        train_model(model, 10, 0.0005, x_train, y_train)
-        residuals = sum(x * (y - model.b) for x, y in zip(x_train, y_train))
-        best_w = residuals / sum(x * x for x in x_train)
-        self.assertAlmostEqual(model.w, best_w, delta=0.03)
-        self.assertLess(model.b, 1)
+        distances = []
+        for _ in range(8):
+            best_w = statistics.mean(
+                x * (y - model.b) for x, y in zip(x_train, y_train)
+            )
+            distances.append(best_w / square - model.w)
+            train_model(model, 1, 0.0005, x_train, y_train)
+        for before, after in zip(distances, distances[1:]):
+            self.assertAlmostEqual(after / before, 1 - 0.0005 * square, delta=0.02)
+
+    def test_then_db_is_a_quarter_of_what_b_lacks(self):
+        x_train, y_train, _, _ = generate_datasets()
+        mean = statistics.mean(x_train)
+        quarter = 1 - mean**2 / statistics.mean(x * x for x in x_train)
+        self.assertAlmostEqual(quarter, 0.25, delta=0.005)
+        model = NanoNeuron(0.5, 0.5)
+        for _ in range(5):
+            train_model(model, 200, 0.0005, x_train, y_train)
+            predictions, _ = forward_propagation(model, x_train, y_train)
+            dw, db = backward_propagation(predictions, x_train, y_train)
+            self.assertAlmostEqual(db, (32 - model.b) * quarter, delta=0.01)
+            self.assertAlmostEqual(dw, 0, delta=0.2)
+
+    def test_b_alone_is_four_times_as_fast(self):
+        class Held(NanoNeuron):
+            """A neuron whose w is right from the start, and stays so."""
+
+            w = property(lambda self: 1.8, lambda self, w: None)
+
+        x_train, y_train, _, _ = generate_datasets()
+        model = Held(1.8, 0.457)
+        train_model(model, 17_780, 0.0005, x_train, y_train)
+        full = json.loads(REFERENCE.read_text(encoding="utf-8"))[0]
+        self.assertEqual((full["b"], full["epochs"]), (0.457, 70_000))
+        self.assertAlmostEqual(model.b, full["final_b"], delta=0.0001)
 
     def test_several_calls_are_as_good_as_one(self):
         x_train, y_train, _, _ = generate_datasets()
