@@ -36,8 +36,8 @@ from typing import Optional
 
 # 1. The model: a straight line --------------------------------------------------------
 #
-# A neuron is a small calculation with a few numbers that can be changed. Ours has to
-# learn to turn °C into °F, and is a straight line:
+# A neuron (the name comes from the brain) is a small calculation with a few numbers
+# that can be changed. Ours has to learn to turn °C into °F, and is a straight line:
 #     prediction = w * x + b
 # x is the question (°C), the prediction is the neuron's guess at the answer (°F). The
 # weight w is how much the prediction grows when x grows by 1. The bias b is the
@@ -45,8 +45,8 @@ from typing import Optional
 # nothing more. With a straight line, this is called linear regression.
 #
 # The class keeps w and b together; inside it, self is the neuron. Notes like ": float"
-# or "-> None" only say what kind of value is meant. What follows >>> is typed into
-# Python (first "from nano_neuron import *"), and the line below it is Python's answer.
+# or "-> None" only say what kind of value is meant. What follows >>> you can type into
+# Python, after "from nano_neuron import *"; the line below it is Python's answer.
 class NanoNeuron:
     """A neuron with one input x, w its weight (°F per °C) and b its bias (°F).
 
@@ -70,10 +70,10 @@ class NanoNeuron:
 #
 # An example is a pair: a question x and its correct answer y. Two of ours are
 #     x = 0 °C, y = 32 °F        x = 10 °C, y = 50 °F
-# In other fields x is a photo and y a name, or x is a drawn digit and y the digit. x is
-# also called a feature, and y a label. To learn from such pairs is called supervised
-# learning. Usually people collect the pairs, because nobody knows the rule. We make
-# ours with a rule that we know, so that we can see whether the neuron finds it.
+# Elsewhere x is a photo and y a name, or x is a drawn digit and y the digit. x is also
+# called a feature and y a label, and learning from such pairs is called supervised
+# learning. Usually the pairs are collected, because nobody knows the rule. We make ours
+# with a rule that we know, to see whether the neuron finds it.
 def celsius_to_fahrenheit(c: float) -> float:
     """Return c (°C) in °F: 1.8 * c + 32, the rule that the neuron is never told."""
     return 1.8 * c + 32
@@ -82,12 +82,12 @@ def celsius_to_fahrenheit(c: float) -> float:
 # The neuron learns from the training set. Then it gets questions that it has never
 # seen, the test set. Why? A model with thousands of parameters could simply store its
 # examples, and be wrong everywhere else: this is overfitting. Only new questions can
-# show whether a model has learned more than its examples. Ours, with two parameters, is
-# too small to store 100 answers. So we expect it to pass the test; but we look.
+# show whether a model has learned more than its examples. Ours is too small to store
+# many, but it could be wrong all the same. The test tells.
 #
-# Two warnings. All test questions lie half a degree from training questions: they show
+# Two warnings. Our test questions lie close to the training questions: they show
 # nothing about 1,000 °C. And a neuron believes every example: a single wrong one pulls
-# the whole line towards it. README has an experiment for each.
+# the whole line towards it. README tries both.
 def generate_datasets() -> tuple[list[float], list[float], list[float], list[float]]:
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers.
 
@@ -108,10 +108,10 @@ def generate_datasets() -> tuple[list[float], list[float], list[float], list[flo
 #      0 °C: prediction 30, error 32 - 30 =  2, cost  2 *  2 / 2 =  2
 #     10 °C: prediction 40, error 50 - 40 = 10, cost 10 * 10 / 2 = 50
 # Why squared? If a prediction is too high, its error is negative. A square never is, so
-# errors of 3 and -3 cannot add up to 0. And large errors should count more: one answer
-# that is wrong by 10 is worse than ten that are wrong by 1. Squared, the one costs 100,
-# the ten together 10. Why half? It makes section 5 simpler, as you will see there. The
-# best w and b are the same with it and without it.
+# errors of 3 and -3 cannot add up to 0. And large errors should count more. One answer
+# that is wrong by 10 is worse than ten that are wrong by 1, and it costs 50, while they
+# cost 5 together. Why half? Section 5 will show it. The best w and b are the same with
+# and without it.
 def prediction_cost(y: float, prediction: float) -> float:
     """Return the cost of one prediction: (y - prediction)² / 2, in °F².
 
@@ -125,10 +125,11 @@ def prediction_cost(y: float, prediction: float) -> float:
 
 # 4. Forward propagation: from the questions to the cost -------------------------------
 #
-# Forward is the way from x to the predictions, and on to the cost. The neuron answers
-# all m questions (m is how many there are), and the average of the costs is one number
-# for "how wrong is it now?" For our two pairs it is (2 + 50) / 2 = 26. Learning has to
-# make this number small. (Without the half, it is called the mean squared error.)
+# Forward propagation passes x on to the predictions, and these on to the cost. The
+# neuron answers all m questions (m is how many there are), and the average of the costs
+# is one number for "how wrong is it now?" For our two pairs it is (2 + 50) / 2 = 26.
+# Learning has to make this number small. (Without the half, it is called the mean
+# squared error.)
 def forward_propagation(
     model: NanoNeuron, x_train: Sequence[float], y_train: Sequence[float]
 ) -> tuple[list[float], float]:
@@ -154,28 +155,26 @@ def forward_propagation(
 #
 # Our two predictions are too low, by 2 and by 10. Should b grow or shrink? And w?
 #
-# Both should grow. Backward propagation finds two numbers that say so: dw is how fast
-# the cost falls when w grows, and db is how fast it falls when b grows. If dw is
-# positive, w should grow. If it is negative, w should shrink. If it is 0, w is the best
-# for this b.
+# Both should grow. Backward propagation finds two numbers that say so, dw and db. If w
+# grows by a tiny bit, such as 0.001, the cost falls by about 0.001 * dw; db is the same
+# for b. So if dw is positive, w should grow; if it is negative, w should shrink; if it
+# is 0, w is the best for this b.
 #
-# Now the pencil. Let w grow a tiny bit, by 0.001. What happens at 10 °C?
+# Now the pencil. Let w grow by 0.001. What happens at 10 °C?
 #     The prediction grows by 0.001 * x = 0.01, so the error falls from 10 to 9.99.
-#     Its square falls from 10 * 10 to 9.99 * 9.99 = 99.8001. Each of the two factors
-#     fell by 0.01, so the square fell by about 2 * error * 0.01 = 0.2.
-#     The cost is half the square. The 2 is gone, and it fell by error * 0.01 = 0.1:
-#     this is why there is a half.
-# As 0.01 is 0.001 * x, the cost falls by 0.001 * error * x: this pair's dw is
-# error * x. If b grows by 0.001 instead, so does the prediction, whatever x is: this
-# pair's db is its error. The cost is an average, and so are dw and db, here of two
-# pairs:
+#     Its square falls from 10 * 10 to 9.99 * 10 = 99.9 and on to 9.99 * 9.99 = 99.8001:
+#     it has two equal factors, so it falls twice by about error * 0.01 = 0.1.
+#     The cost is half the square, so it falls only once by error * 0.01. That is what
+#     the half is for.
+# As 0.01 is 0.001 * x, the cost falls by 0.001 * error * x. So the dw of this pair is
+# error * x. If b grows by 0.001, the prediction grows by 0.001 as well, whatever x is.
+# So the db of a pair is its error. The cost is an average over all pairs, and so are
 #     dw = (2 * 0 + 10 * 10) / 2 = 50        db = (2 + 10) / 2 = 6
-# All this holds for tiny changes only. To add 50 to w would be far too much: section 6
-# adds a small part of it.
+# They are not distances: w + 50 would be far too much. Section 6 adds a small part.
 #
-# Books look at it from the other side. How fast the cost rises is its slope: -50 along
-# w, -6 along b. The slopes together are the gradient. So where we add dw, books (and
-# programs like PyTorch) subtract a slope. It is the same.
+# Books look at it from the other side: how the cost rises. That is its slope, -50 along
+# w and -6 along b, and the slopes together are the gradient. So where we add dw, books
+# (and programs like PyTorch) subtract a slope. It is the same.
 #
 # The same as algebra, which you may skip:
 #     error = y - (w * x + b)      its slope along w is -x, along b it is -1
@@ -224,67 +223,6 @@ def backward_propagation(
 # Our neuron, with alpha 0.01, moves to w = 1 + 0.01 * 50 = 1.5 and
 # b = 30 + 0.01 * 6 = 30.06. Now it predicts 30.06 and 45.06. The errors are 1.94 and
 # 4.94, and the cost is 7.04. It was 26: it has learned!
-#
-# Let us watch a longer training: 100 pairs, alpha 0.0005 and 70,000 epochs. (It is what
-# "python nano_neuron.py --seed 42" does.) w and b start as random numbers, 0.64 and
-# 0.03. Both change in every epoch, but w is quick and b is slow. So there are two acts.
-#
-# First act: w. The curve is the cost for each w, while b is still near 0. It is a
-# valley with its bottom at w = 2.28 (at a cost of 130, not 0, because b is wrong). The
-# digits show w at epochs 0 to 5. Why does w jump over the bottom, and still come to
-# rest there?
-#
-#  cost |
-#  4500 |   0                                                                ..
-#  4000 |    ..                                                            ..
-#  3500 |      ...                                                       ..
-#  3000 |         ..                                                  ...
-#  2500 |           ..                                              ..
-#  2000 |             ...                                        .1.
-#  1500 |                ....                                 ...
-#  1000 |                    ..2.                        .....
-#   500 |                        ......4           ..3...
-#     0 |                               ........5..
-#       +-----------------------------------------------------------------------
-#                 1.0                 2.0                 3.0                 4.0  w
-#
-#     epoch 0:  w = 0.639    dw =  5394    step 0.0005 *  5394 =  2.697
-#     epoch 1:  w = 3.336    dw = -3463    step 0.0005 * -3463 = -1.732
-#     epoch 2:  w = 1.604    dw =  2224    step 0.0005 *  2224 =  1.112
-# The farther from the bottom, the steeper: here, dw is always 3284 times the distance
-# to the bottom. So a step is 0.0005 * 3284 = 1.6 times the distance. 1 would end at the
-# bottom; 1.6 ends on the other side, with 0.6 of the distance still to go. That is
-# nearer than before, so the next step is shorter. To jump over the bottom is no
-# failure.
-#
-# Training fails if alpha * 3284 is more than 2, so with an alpha above 2 / 3284, about
-# 0.0006. Then a step ends farther away than it began. There it is steeper, so the next
-# step is longer still, and the cost grows and grows. See it:
-#     python nano_neuron.py --alpha 0.0007
-# (Why 3284? It is the average of x * x: if w is lower by 1, each error is larger by x,
-# and error * x by x * x. Our two pairs have only 50 there. So 0.01 was not too large
-# for them.)
-#
-# Has it found the rule? After 10 epochs it says 158.4 °F for 70 °C, and 158 is correct!
-# But for 0 °C it says 0.1, and 32 is correct. Its w, 2.26, is 0.46 too high, its b is
-# 32 too low, and at 70 °C these two mistakes cancel out: 0.46 * 70 = 32.
-#
-# Second act: b. After 20 epochs w is at the bottom, 2.28, and dw is almost 0. But the
-# rule says 1.8! 2.28 is best only for this b: a line that starts too low must be too
-# steep to come near the examples. As b grows, the bottom of the valley moves, and w
-# stays on it.
-#
-# Why is b slow? First, alpha has to be small, because of w. Second, w makes up for most
-# of what b lacks. At epoch 1,000 b lacks 28 of the 32. But w is 0.42 too high, and
-# lifts the average prediction, at x = 49.5, by 0.42 * 49.5 = 21. So db, the average
-# error, is only 28 - 21 = 7, a quarter of 28, and a step of b is 0.0005 * 7 = 0.0035.
-#     epoch  1,000:  b lacks 28.1    db = 7.1
-#     epoch  6,500:  b lacks 14.0    db = 3.6
-#     epoch 12,000:  b lacks  7.0    db = 1.8
-# When b lacks half as much, w is half as much too high, and so db is half, too, and the
-# step. So every half takes equally long, 5,500 epochs. In 70,000 epochs, 32 is halved
-# almost 13 times. Then b lacks 0.004: near enough. (README has a faster way: normalise
-# x.)
 def train_model(
     model: NanoNeuron,
     epochs: int,
@@ -320,19 +258,85 @@ def train_model(
     return cost_history
 
 
+# Now watch these few lines in a longer training, with 100 pairs, alpha 0.0005 and
+# 70,000 epochs:
+#     python nano_neuron.py --seed 42
+# w and b start as random numbers, 0.64 and 0.03. Both change in every epoch, but w is
+# quick and b is slow. So there are two acts.
+#
+# First act: w. The curve is the cost for each w, while b is still near 0. It is a
+# valley with its bottom at w = 2.28. (The cost there is 130, not 0, because b is wrong;
+# the picture rounds it.) The digits show w at epochs 0 to 5. Why does w jump over the
+# bottom, and still come to rest there?
+#
+#  cost |
+#  4500 |   0                                                                ..
+#  4000 |    ..                                                            ..
+#  3500 |      ...                                                       ..
+#  3000 |         ..                                                  ...
+#  2500 |           ..                                              ..
+#  2000 |             ...                                        .1.
+#  1500 |                ....                                 ...
+#  1000 |                    ..2.                        .....
+#   500 |                        ......4           ..3...
+#     0 |                               ........5..
+#       +-----------------------------------------------------------------------
+#                 1.0                 2.0                 3.0                 4.0  w
+#
+#     epoch 0:  w = 0.639    dw =  5394    step 0.0005 *  5394 =  2.697
+#     epoch 1:  w = 3.336    dw = -3463    step 0.0005 * -3463 = -1.732
+#     epoch 2:  w = 1.604    dw =  2224    step 0.0005 *  2224 =  1.112
+# At the bottom, dw is 0. If w is 1 lower, every error is larger by x, every error * x
+# is larger by x * x, and so dw is the average of x * x. (It was like this with our two
+# pairs: for b = 30 their best w is 2, so w = 1 was 1 too low, and dw was 50.) For these
+# 100 pairs it is 3284. If w is 0.1 too low, dw is a tenth of it. So a step is
+# 0.0005 * 3284 = 1.6 times the distance to the bottom. A step of 1 times the distance
+# would end at the bottom, a step of 2 times on the other side, just as far away. A step
+# of 1.6 times ends on the other side, too, but nearer, and the next one is shorter. To
+# jump over the bottom is no failure.
+#
+# Training fails if alpha * 3284 is more than 2, so with an alpha above 2 / 3284, about
+# 0.0006. Then a step ends farther away than it began. There the valley is steeper, so
+# the next step is longer still, and the cost grows and grows. See it:
+#     python nano_neuron.py --alpha 0.0007
+#
+# After 10 epochs, has the neuron found the rule? It says 158.4 °F for 70 °C, and 158 is
+# correct! But for 0 °C it says 0.1, and 32 is correct. Its w, 2.262, is 0.46 too high,
+# its b, 0.09, is 32 too low, and at 70 °C these two mistakes cancel out:
+# 0.46 * 70 = 32.
+#
+# Second act: b. After 20 epochs w is at the bottom, 2.28, and dw is almost 0. But the
+# rule says 1.8! 2.28 is best only for this b: a line that starts too low must be too
+# steep to come near the examples. Now b grows, so the bottom of the valley moves, and w
+# stays on it, down to 1.8. Look at the mistakes of both:
+#     epoch  1,000:  b is 28.1 too low    w is 0.42 too high    db = 7.1
+#     epoch  6,500:  b is 14.0 too low    w is 0.21 too high    db = 3.6
+#     epoch 12,000:  b is  7.0 too low    w is 0.11 too high    db = 1.8
+# Why is b so slow?
+# - alpha has to be small, because of w: a mistake of 1 in w makes dw 3284, while a
+#   mistake of 1 in b makes db only 1.
+# - db, the average error, is small. At epoch 1,000, b makes all predictions 28 too low.
+#   But w makes them too high: at the average x, 49.5, by 0.42 * 49.5 = 21. On average,
+#   only 28 - 21 = 7 is left, and a step of b is 0.0005 * 7 = 0.0035.
+# - The steps get shorter. When b is half as far away, so is w, and db and the step are
+#   half as large. So each halving takes equally long: 5,500 epochs, as you see.
+# In 70,000 epochs, the 32 that b needs is halved almost 13 times. What is left is
+# 0.004: near enough. (README has a faster way: normalised inputs.)
+
+
 # 7. All of it together: main ----------------------------------------------------------
 #
 # This is what you run: examples, a random neuron, training, test, questions. Names like
-# _parse are at the end of the file: they read options, check lists, print and draw. A _
-# alone takes what is not needed.
+# _parse are at the end of the file: they read options, check lists, print and draw. A
+# single _ takes a value that is not used.
 #
-# forward_propagation takes x_test and y_test just as well. If their cost is near 0,
-# too, the neuron has passed the test. It is close, not exact: w is 1.8001, b is
-# 31.9956. What is halved again and again gets tiny, but not 0.
+# forward_propagation takes x_test and y_test just as well. Their cost is 0.0000025 in
+# the end, which means errors of about 0.002 °F: it has passed the test. The neuron is
+# close, not exact: w is 1.8001, b is 31.9956. What is halved again and again gets tiny,
+# but not 0.
 #
-# Why does it ask two questions, at 0 and at 70 °C? You have seen it: near 70 °C,
-# mistakes cancel out. (In the second act they do it at 66 °C: 0.42 * 66 = 28.) One good
-# answer proves little. See it:
+# The last questions are 0 and 70 °C, unless you name others. You have seen why: near
+# 70 °C two mistakes cancel out. One good answer proves little. See it:
 #     python nano_neuron.py --seed 42 --epochs 10
 def main(argv: Sequence[str] = ()) -> Optional[int]:
     """Train a random neuron, test it, and ask it some temperatures.
@@ -354,7 +358,7 @@ def main(argv: Sequence[str] = ()) -> Optional[int]:
     costs = _watch_training(model, options.epochs, options.alpha, x_train, y_train)
     _, cost_before = forward_propagation(untrained, x_train, y_train)
     _, cost_after = forward_propagation(model, x_train, y_train)
-    # Not ">=": a cost of nan, "not a number", is neither lower nor higher.
+    # "not <", since nan, "not a number", is neither lower nor higher.
     if not cost_after < cost_before:
         _print_failure(options.alpha, costs)
         return 1
@@ -392,7 +396,7 @@ _PICTURE_ROWS = 11
 
 
 def _common_length(*lists: Sequence[float]) -> int:
-    """Return the length of the lists of x, y and perhaps predictions."""
+    """Return the length that the lists of x, y and perhaps predictions share."""
     m = len(lists[0])
     for numbers in lists:
         if len(numbers) != m or m == 0:
@@ -470,7 +474,7 @@ def _watch_training(
     """
     print(
         f"One neuron, w * x + b, learns from {len(x_train)} examples to turn °C into °F.\n"
-        "w and b start as random numbers. In each epoch, one round through all examples,\n"
+        "w and b start as random numbers. In each epoch, one round through the examples,\n"
         "it adds alpha * dw to w, and alpha * db to b.\n"
         f"The learning rate alpha is {alpha}.\n\n"
         f"{'epoch':>9}{'w':>11}{'b':>11}{'cost':>17}{'dw':>14}{'db':>12}"
@@ -501,7 +505,8 @@ def _watch_training(
         for cost in train_model(model, next_look - epoch, alpha, x_train, y_train):
             if not math.isfinite(cost):
                 _show_progress("")
-                return {**costs, epoch: cost}
+                costs[epoch] = cost
+                return costs
             epoch += 1
 
 
@@ -541,13 +546,9 @@ def _print_pictures(
     top = math.ceil(max(exponents.values()))
     step = max(1, math.ceil((top - min(exponents.values())) / (_PICTURE_ROWS - 1)))
     powers = range(top, top - _PICTURE_ROWS * step, -step)
-    left = _picture(
-        f"cost: each row {10**step} times less",
-        [f"{10.0**k:.{max(0, -k)}f}" if k > -7 else f"1e{k:03}" for k in powers],
-        {"*": {column: (top - k) / step for column, k in exponents.items()}},
-        "epochs",
-        f"{epochs:,}",
-    )
+    labels = [f"{10.0**k:.{max(0, -k)}f}" if k > -7 else f"1e{k:03}" for k in powers]
+    title = f"cost: each row {10**step} times less"
+    left = _picture(title, labels, {"*": exponents}, top, step, "epochs", f"{epochs:,}")
 
     celsius = {c: 100 * c / (_LINE_COLUMNS - 1) for c in range(_LINE_COLUMNS)}
     lines = {
@@ -559,16 +560,10 @@ def _print_pictures(
     bottom = math.floor(min(0.0, *heights))
     step = math.ceil((max(heights) - bottom) / (_PICTURE_ROWS - 1))
     top = bottom + step * (_PICTURE_ROWS - 1)
-    right = _picture(
-        "°F  . before  * after  o the rule",
-        [str(top - row * step) for row in range(_PICTURE_ROWS)],
-        {
-            m: {c: (top - y) / step for c, y in line.items()}
-            for m, line in lines.items()
-        },
-        "°C",
-        "100",
-    )
+    labels = [str(top - row * step) for row in range(_PICTURE_ROWS)]
+    title = "°F  . before  * after  o the rule"
+    right = _picture(title, labels, lines, top, step, "°C", "100")
+
     print()
     for left_line, right_line in zip(left, right):
         print(f"{left_line:<41}{right_line}".rstrip())
@@ -578,15 +573,20 @@ def _picture(
     title: str,
     labels: Sequence[str],
     curves: dict[str, dict[int, float]],
+    top: int,
+    step: int,
     x_name: str,
     x_end: str,
 ) -> list[str]:
-    """Return the lines of a picture; a curve is a mark, and its row in each column."""
+    """Return the lines of a picture; a curve is a mark, and its height in each column.
+
+    The first row is at the height top, and each row is lower than the last by step.
+    """
     columns = 1 + max(max(curve) for curve in curves.values())
     rows = [[" "] * columns for _ in labels]
     for mark, curve in curves.items():
-        for column, row in curve.items():
-            rows[round(row)][column] = mark
+        for column, height in curve.items():
+            rows[round((top - height) / step)][column] = mark
     margin = max(map(len, labels))
     return [
         f"{'':{margin}}  {title}",
@@ -597,7 +597,7 @@ def _picture(
 
 
 def _print_result(name: str, *numbers: float) -> None:
-    decimals = 7 if name.startswith("cost") else 4
+    decimals = 7 if name.startswith("cost") else 4  # costs become very small
     print(f"{name:26}" + "".join(_plain(number, decimals, 15) for number in numbers))
 
 
