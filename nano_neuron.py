@@ -170,7 +170,8 @@ def forward_propagation(
 # error * x. If b grows by 0.001, the prediction grows by 0.001 as well, whatever x is.
 # So the db of a pair is its error. The cost is an average over all pairs, and so are
 #     dw = (2 * 0 + 10 * 10) / 2 = 50        db = (2 + 10) / 2 = 6
-# They are not distances: w + 50 would be far too much. Section 6 adds a small part.
+# They are not distances: with b = 30 the best w is 2, and w + 50 would be far too much.
+# Section 6 adds a small part.
 #
 # Books look at it from the other side: how the cost rises. That is its slope, -50 along
 # w and -6 along b, and the slopes together are the gradient. So where we add dw, books
@@ -250,7 +251,7 @@ def train_model(
     cost_history = []
     for _ in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
-        # The cost is only for us, to watch. What moves w and b is dw and db.
+        # The cost is only for us, to watch. w and b are moved by dw and db.
         cost_history.append(cost)
         dw, db = backward_propagation(predictions, x_train, y_train)
         model.w += alpha * dw
@@ -258,8 +259,8 @@ def train_model(
     return cost_history
 
 
-# Now watch these few lines in a longer training, with 100 pairs, alpha 0.0005 and
-# 70,000 epochs:
+# Now watch these few lines in a longer training: all 100 pairs, 70,000 epochs, and
+# alpha 0.0005, as 0.01 would be too large here. (You will see why.)
 #     python nano_neuron.py --seed 42
 # w and b start as random numbers, 0.64 and 0.03. Both change in every epoch, but w is
 # quick and b is slow. So there are two acts.
@@ -283,17 +284,18 @@ def train_model(
 #       +-----------------------------------------------------------------------
 #                 1.0                 2.0                 3.0                 4.0  w
 #
-#     epoch 0:  w = 0.639    dw =  5394    step 0.0005 *  5394 =  2.697
-#     epoch 1:  w = 3.336    dw = -3463    step 0.0005 * -3463 = -1.732
-#     epoch 2:  w = 1.604    dw =  2224    step 0.0005 *  2224 =  1.112
-# At the bottom, dw is 0. If w is 1 lower, every error is larger by x, every error * x
-# is larger by x * x, and so dw is the average of x * x. (It was like this with our two
-# pairs: for b = 30 their best w is 2, so w = 1 was 1 too low, and dw was 50.) For these
-# 100 pairs it is 3284. If w is 0.1 too low, dw is a tenth of it. So a step is
-# 0.0005 * 3284 = 1.6 times the distance to the bottom. A step of 1 times the distance
+#     epoch 0:  w = 0.639    1.64 below the bottom    step 0.0005 *  5394 =  2.697
+#     epoch 1:  w = 3.336    1.05 above the bottom    step 0.0005 * -3463 = -1.732
+#     epoch 2:  w = 1.604    0.68 below the bottom    step 0.0005 *  2224 =  1.112
+# Each step is 1.6 times the distance to the bottom. A step of 1 times the distance
 # would end at the bottom, a step of 2 times on the other side, just as far away. A step
 # of 1.6 times ends on the other side, too, but nearer, and the next one is shorter. To
 # jump over the bottom is no failure.
+#
+# Why 1.6? Try our two pairs again, with b = 30: dw is 50 at w = 1, 5 at w = 1.9, and 0
+# at w = 2. It is 50 times the distance, and 50 is the average of x * x: if w is lower
+# by 1, each error is larger by x, and error * x by x * x. For these 100 pairs it is
+# 3284. So a step is 0.0005 * 3284 = 1.6 times the distance.
 #
 # Training fails if alpha * 3284 is more than 2, so with an alpha above 2 / 3284, about
 # 0.0006. Then a step ends farther away than it began. There the valley is steeper, so
@@ -302,8 +304,8 @@ def train_model(
 #
 # After 10 epochs, has the neuron found the rule? It says 158.4 °F for 70 °C, and 158 is
 # correct! But for 0 °C it says 0.1, and 32 is correct. Its w, 2.262, is 0.46 too high,
-# its b, 0.09, is 32 too low, and at 70 °C these two mistakes cancel out:
-# 0.46 * 70 = 32.
+# its b, 0.09, is 32 too low, and at 70 °C these two mistakes cancel out: 0.46 * 70 is
+# about 32.
 #
 # Second act: b. After 20 epochs w is at the bottom, 2.28, and dw is almost 0. But the
 # rule says 1.8! 2.28 is best only for this b: a line that starts too low must be too
@@ -335,8 +337,9 @@ def train_model(
 # close, not exact: w is 1.8001, b is 31.9956. What is halved again and again gets tiny,
 # but not 0.
 #
-# The last questions are 0 and 70 °C, unless you name others. You have seen why: near
-# 70 °C two mistakes cancel out. One good answer proves little. See it:
+# The last questions are 0 and 70 °C, unless you name others. At 0 °C only b counts;
+# near 70 °C, as you have seen, two mistakes can cancel out. One good answer proves
+# little. See it:
 #     python nano_neuron.py --seed 42 --epochs 10
 def main(argv: Sequence[str] = ()) -> Optional[int]:
     """Train a random neuron, test it, and ask it some temperatures.
