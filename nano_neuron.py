@@ -36,8 +36,8 @@ from typing import Optional
 
 # 1. The model: a straight line --------------------------------------------------------
 #
-# A neuron (the name comes from the brain) is a small calculation with a few numbers
-# that can be changed. Ours has to learn to turn °C into °F, and is a straight line:
+# A neuron is a small calculation with a few numbers that can be changed. Ours has to
+# learn to turn °C into °F, and is a straight line:
 #     prediction = w * x + b
 # x is the question (°C), the prediction is the neuron's guess at the answer (°F). The
 # weight w is how much the prediction grows when x grows by 1. The bias b is the
@@ -70,10 +70,10 @@ class NanoNeuron:
 #
 # An example is a pair: a question x and its correct answer y. Two of ours are
 #     x = 0 °C, y = 32 °F        x = 10 °C, y = 50 °F
-# Elsewhere x is a photo and y a name, or x is a drawn digit and y the digit. x is also
-# called a feature and y a label, and learning from such pairs is called supervised
-# learning. Usually the pairs are collected, because nobody knows the rule. We make ours
-# with a rule that we know, to see whether the neuron finds it.
+# Elsewhere x is a photo (as numbers) and y a name, or x is a drawn digit and y the
+# digit. x is also called a feature and y a label, and learning from such pairs is
+# called supervised learning. Usually the pairs are collected, because nobody knows the
+# rule. We make ours with a rule that we know, to see whether the neuron finds it.
 def celsius_to_fahrenheit(c: float) -> float:
     """Return c (°C) in °F: 1.8 * c + 32, the rule that the neuron is never told."""
     return 1.8 * c + 32
@@ -82,8 +82,8 @@ def celsius_to_fahrenheit(c: float) -> float:
 # The neuron learns from the training set. Then it gets questions that it has never
 # seen, the test set. Why? A model with thousands of parameters could simply store its
 # examples, and be wrong everywhere else: this is overfitting. Only new questions can
-# show whether a model has learned more than its examples. Ours is too small to store
-# many, but it could be wrong all the same. The test tells.
+# show whether a model has learned more than its examples. Ours is too small for that.
+# We test it like any other.
 #
 # Two warnings. Our test questions lie close to the training questions: they show
 # nothing about 1,000 °C. And a neuron believes every example: a single wrong one pulls
@@ -108,10 +108,9 @@ def generate_datasets() -> tuple[list[float], list[float], list[float], list[flo
 #      0 °C: prediction 30, error 32 - 30 =  2, cost  2 *  2 / 2 =  2
 #     10 °C: prediction 40, error 50 - 40 = 10, cost 10 * 10 / 2 = 50
 # Why squared? If a prediction is too high, its error is negative. A square never is, so
-# errors of 3 and -3 cannot add up to 0. And large errors should count more. One answer
-# that is wrong by 10 is worse than ten that are wrong by 1, and it costs 50, while they
-# cost 5 together. Why half? Section 5 will show it. The best w and b are the same with
-# and without it.
+# errors of 3 and -3 cannot add up to 0. And large errors should count more: one answer
+# that is wrong by 10 costs 50, ten answers that are wrong by 1 cost only 5 together.
+# Why half? Section 5 will show it. The best w and b are the same with and without it.
 def prediction_cost(y: float, prediction: float) -> float:
     """Return the cost of one prediction: (y - prediction)² / 2, in °F².
 
@@ -171,7 +170,7 @@ def forward_propagation(
 # So the db of a pair is its error. The cost is an average over all pairs, and so are
 #     dw = (2 * 0 + 10 * 10) / 2 = 50        db = (2 + 10) / 2 = 6
 # They are not distances: with b = 30 the best w is 2, and w + 50 would be far too much.
-# Section 6 adds a small part.
+# Section 6 adds only a small part of dw and db.
 #
 # Books look at it from the other side: how the cost rises. That is its slope, -50 along
 # w and -6 along b, and the slopes together are the gradient. So where we add dw, books
@@ -251,7 +250,7 @@ def train_model(
     cost_history = []
     for _ in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
-        # The cost is only for us, to watch. w and b are moved by dw and db.
+        # The cost is only for us, to watch: dw and db come from the errors.
         cost_history.append(cost)
         dw, db = backward_propagation(predictions, x_train, y_train)
         model.w += alpha * dw
@@ -259,8 +258,8 @@ def train_model(
     return cost_history
 
 
-# Now watch these few lines in a longer training: all 100 pairs, 70,000 epochs, and
-# alpha 0.0005, as 0.01 would be too large here. (You will see why.)
+# Now watch this loop in a longer training: all 100 pairs, 70,000 epochs, and alpha
+# 0.0005, because 0.01 would be too large here.
 #     python nano_neuron.py --seed 42
 # w and b start as random numbers, 0.64 and 0.03. Both change in every epoch, but w is
 # quick and b is slow. So there are two acts.
@@ -289,13 +288,14 @@ def train_model(
 #     epoch 2:  w = 1.604    0.68 below the bottom    step 0.0005 *  2224 =  1.112
 # Each step is 1.6 times the distance to the bottom. A step of 1 times the distance
 # would end at the bottom, a step of 2 times on the other side, just as far away. A step
-# of 1.6 times ends on the other side, too, but nearer, and the next one is shorter. To
-# jump over the bottom is no failure.
+# of 1.6 times ends on the other side, too, but nearer, and the next one is shorter.
+# Jumping over the bottom is not failing.
 #
-# Why 1.6? Try our two pairs again, with b = 30: dw is 50 at w = 1, 5 at w = 1.9, and 0
-# at w = 2. It is 50 times the distance, and 50 is the average of x * x: if w is lower
-# by 1, each error is larger by x, and error * x by x * x. For these 100 pairs it is
-# 3284. So a step is 0.0005 * 3284 = 1.6 times the distance.
+# Why 1.6? At the bottom, dw is 0. If w is lower than there by 1, each error is larger
+# by x. Then each error * x is larger by x * x, and dw is the average of x * x: 3284. So
+# dw is 3284 times the distance, and a step is 0.0005 * 3284 = 1.6 times the distance.
+# (For our two pairs the average of x * x is 50. So the step with alpha 0.01 was
+# 0.01 * 50 = 0.5 times the distance: from 1 to 1.5, half of the way to 2.)
 #
 # Training fails if alpha * 3284 is more than 2, so with an alpha above 2 / 3284, about
 # 0.0006. Then a step ends farther away than it began. There the valley is steeper, so
@@ -320,8 +320,10 @@ def train_model(
 # - db, the average error, is small. At epoch 1,000, b makes all predictions 28 too low.
 #   But w makes them too high: at the average x, 49.5, by 0.42 * 49.5 = 21. On average,
 #   only 28 - 21 = 7 is left, and a step of b is 0.0005 * 7 = 0.0035.
-# - The steps get shorter. When b is half as far away, so is w, and db and the step are
-#   half as large. So each halving takes equally long: 5,500 epochs, as you see.
+# - The steps get shorter. As dw has to stay 0, the mistakes of w and b stay in
+#   proportion. So when b is half as far away, w is, too, and db and the step are half
+#   as large. Each halving takes equally long: not 14 / 0.0035 = 4,000 epochs, but
+#   5,500, because the steps shrink on the way.
 # In 70,000 epochs, the 32 that b needs is halved almost 13 times. What is left is
 # 0.004: near enough. (README has a faster way: normalised inputs.)
 
