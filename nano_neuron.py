@@ -81,9 +81,9 @@ def celsius_to_fahrenheit(c: float) -> float:
 
 # The neuron learns from the training set. Then it gets questions that it has never
 # seen, the test set. Why? A model with thousands of parameters could simply store its
-# examples, and be wrong everywhere else: this is overfitting. Only new questions can
-# show whether a model has learned more than its examples. Ours is too small for that.
-# We test it like any other.
+# examples, and be wrong everywhere else: this is overfitting. Our two parameters cannot
+# store 100 answers, but only new questions can show that a model has learned more than
+# its examples.
 #
 # Two warnings. Our test questions lie close to the training questions: they show
 # nothing about 1,000 °C. And a neuron believes every example: a single wrong one pulls
@@ -164,7 +164,7 @@ def forward_propagation(
 #     Its square falls from 10 * 10 to 9.99 * 10 = 99.9 and on to 9.99 * 9.99 = 99.8001:
 #     it has two equal factors, so it falls twice by about error * 0.01 = 0.1.
 #     The cost is half the square, so it falls only once by error * 0.01. That is what
-#     the half is for.
+#     the half is for: without it, a 2 would stay.
 # As 0.01 is 0.001 * x, the cost falls by 0.001 * error * x. So the dw of this pair is
 # error * x. If b grows by 0.001, the prediction grows by 0.001 as well, whatever x is.
 # So the db of a pair is its error. The cost is an average over all pairs, and so are
@@ -283,19 +283,19 @@ def train_model(
 #       +-----------------------------------------------------------------------
 #                 1.0                 2.0                 3.0                 4.0  w
 #
-#     epoch 0:  w = 0.639    1.64 below the bottom    step 0.0005 *  5394 =  2.697
-#     epoch 1:  w = 3.336    1.05 above the bottom    step 0.0005 * -3463 = -1.732
-#     epoch 2:  w = 1.604    0.68 below the bottom    step 0.0005 *  2224 =  1.112
-# Each step is 1.6 times the distance to the bottom. A step of 1 times the distance
-# would end at the bottom, a step of 2 times on the other side, just as far away. A step
-# of 1.6 times ends on the other side, too, but nearer, and the next one is shorter.
-# Jumping over the bottom is not failing.
+#     epoch 0:  w = 0.639    1.643 below the bottom    step 0.0005 *  5394 =  2.697
+#     epoch 1:  w = 3.336    1.055 above the bottom    step 0.0005 * -3463 = -1.732
+#     epoch 2:  w = 1.604    0.677 below the bottom    step 0.0005 *  2224 =  1.112
+# Each step is 1.642 times the distance to the bottom. A step of 1 times the distance
+# would end at the bottom, a step of 2 times on the other side, just as far away. Ours
+# ends on the other side, too, but nearer, and the next one is shorter. Jumping over the
+# bottom is not failing.
 #
-# Why 1.6? At the bottom, dw is 0. If w is lower than there by 1, each error is larger
+# Why 1.642? At the bottom, dw is 0. If w is lower than there by 1, each error is larger
 # by x. Then each error * x is larger by x * x, and dw is the average of x * x: 3284. So
-# dw is 3284 times the distance, and a step is 0.0005 * 3284 = 1.6 times the distance.
-# (For our two pairs the average of x * x is 50. So the step with alpha 0.01 was
-# 0.01 * 50 = 0.5 times the distance: from 1 to 1.5, half of the way to 2.)
+# dw is 3284 times the distance, and a step is 0.0005 * 3284 = 1.642 times the distance.
+# (For our two pairs the average of x * x is 50: with alpha 0.01, w went half the
+# distance, from 1 to 1.5.)
 #
 # Training fails if alpha * 3284 is more than 2, so with an alpha above 2 / 3284, about
 # 0.0006. Then a step ends farther away than it began. There the valley is steeper, so
@@ -309,21 +309,20 @@ def train_model(
 #
 # Second act: b. After 20 epochs w is at the bottom, 2.28, and dw is almost 0. But the
 # rule says 1.8! 2.28 is best only for this b: a line that starts too low must be too
-# steep to come near the examples. Now b grows, so the bottom of the valley moves, and w
-# stays on it, down to 1.8. Look at the mistakes of both:
-#     epoch  1,000:  b is 28.1 too low    w is 0.42 too high    db = 7.1
-#     epoch  6,500:  b is 14.0 too low    w is 0.21 too high    db = 3.6
-#     epoch 12,000:  b is  7.0 too low    w is 0.11 too high    db = 1.8
+# steep to come near the examples. Now b grows. With it the bottom of the valley moves,
+# and w follows at once, down to 1.8. Look at the mistakes of both:
+#     epoch  1,000:  b is 28.1 too low    w is 0.424 too high    db = 7.1
+#     epoch  6,500:  b is 14.0 too low    w is 0.211 too high    db = 3.6
+#     epoch 12,000:  b is  7.0 too low    w is 0.105 too high    db = 1.8
 # Why is b so slow?
 # - alpha has to be small, because of w: a mistake of 1 in w makes dw 3284, while a
 #   mistake of 1 in b makes db only 1.
 # - db, the average error, is small. At epoch 1,000, b makes all predictions 28 too low.
-#   But w makes them too high: at the average x, 49.5, by 0.42 * 49.5 = 21. On average,
+#   But w makes them too high: at the average x, 49.5, by 0.424 * 49.5 = 21. On average,
 #   only 28 - 21 = 7 is left, and a step of b is 0.0005 * 7 = 0.0035.
-# - The steps get shorter. As dw has to stay 0, the mistakes of w and b stay in
-#   proportion. So when b is half as far away, w is, too, and db and the step are half
-#   as large. Each halving takes equally long: not 14 / 0.0035 = 4,000 epochs, but
-#   5,500, because the steps shrink on the way.
+# - The steps get shorter. As w always follows at once, the two mistakes keep their
+#   proportion. When b's is half as large, so is w's, and so are db and the step. That
+#   is why each halving takes equally long, 5,500 epochs.
 # In 70,000 epochs, the 32 that b needs is halved almost 13 times. What is left is
 # 0.004: near enough. (README has a faster way: normalised inputs.)
 
@@ -549,7 +548,7 @@ def _print_pictures(
         # A cost of 0 has no logarithm; 1e-30 is no more than rounding.
         exponents[column] = math.log10(max(cost, 1e-30))
     top = math.ceil(max(exponents.values()))
-    step = max(1, math.ceil((top - min(exponents.values())) / (_PICTURE_ROWS - 1)))
+    step = math.ceil((top - min(exponents.values())) / (_PICTURE_ROWS - 1))
     powers = range(top, top - _PICTURE_ROWS * step, -step)
     labels = [f"{10.0**k:.{max(0, -k)}f}" if k > -7 else f"1e{k:03}" for k in powers]
     title = f"cost: each row {10**step} times less"
@@ -562,9 +561,8 @@ def _print_pictures(
         "o": {c: celsius_to_fahrenheit(celsius[c]) for c in celsius if c % 4 == 0},
     }
     heights = [height for line in lines.values() for height in line.values()]
-    bottom = math.floor(min(0.0, *heights))
-    step = math.ceil((max(heights) - bottom) / (_PICTURE_ROWS - 1))
-    top = bottom + step * (_PICTURE_ROWS - 1)
+    step = math.ceil(max(heights) / (_PICTURE_ROWS - 1))
+    top = step * (_PICTURE_ROWS - 1)
     labels = [str(top - row * step) for row in range(_PICTURE_ROWS)]
     title = "°F  . before  * after  o the rule"
     right = _picture(title, labels, lines, top, step, "°C", "100")
