@@ -504,7 +504,7 @@ def _watch_training(
             return costs
         _show_progress(f"epoch {epoch:,} of {epochs:,}")
         # At most 1,000 epochs at a time: their costs are all that fills the memory.
-        next_thousand = epoch - epoch % 1000 + 1000
+        next_thousand = (epoch // 1000 + 1) * 1000
         next_look = min(next_thousand, *(stop for stop in stops if stop > epoch))
         for cost in train_model(model, next_look - epoch, alpha, x_train, y_train):
             if not math.isfinite(cost):
