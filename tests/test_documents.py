@@ -20,6 +20,7 @@ from nano_neuron import (
     backward_propagation,
     forward_propagation,
     generate_datasets,
+    prediction_cost,
     train_model,
 )
 
@@ -136,6 +137,8 @@ class Story(unittest.TestCase):
         predictions, cost = forward_propagation(model, *pair)
         errors = [y - p for p, y in zip(predictions, pair[1])]
         self.assert_says(
+            f"by 10 costs {prediction_cost(10, 0):.0f}, ten answers that are wrong by 1 "
+            f"cost only {10 * prediction_cost(1, 0):.0f} together.",
             "it predicts {} and {}.".format(*predictions),
             "The errors are {:.2f} and {:.2f}".format(*errors),
             f"the cost is {cost:.2f}.",
