@@ -82,8 +82,8 @@ def celsius_to_fahrenheit(c: float) -> float:
 # The neuron learns from the training set. Then it gets questions that it has never
 # seen, the test set. Why? A model with thousands of parameters could simply store its
 # examples, and be wrong everywhere else: this is overfitting. Our two parameters cannot
-# store 100 answers, but only new questions can show that a model has learned more than
-# its examples.
+# store 100 answers one by one, but only new questions can show that a model has learned
+# more than its examples.
 #
 # Two warnings. Our test questions lie close to the training questions: they show
 # nothing about 1,000 °C. And a neuron believes every example: a single wrong one pulls
@@ -283,19 +283,19 @@ def train_model(
 #       +-----------------------------------------------------------------------
 #                 1.0                 2.0                 3.0                 4.0  w
 #
-#     epoch 0:  w = 0.639    1.643 below the bottom    step 0.0005 *  5394 =  2.697
-#     epoch 1:  w = 3.336    1.055 above the bottom    step 0.0005 * -3463 = -1.732
-#     epoch 2:  w = 1.604    0.677 below the bottom    step 0.0005 *  2224 =  1.112
+#     epoch 0:  w = 0.639, 1.643 left of the bottom   dw =  5394, alpha * dw =  2.697
+#     epoch 1:  w = 3.336, 1.055 right of the bottom  dw = -3463, alpha * dw = -1.732
+#     epoch 2:  w = 1.604, 0.677 left of the bottom   dw =  2224, alpha * dw =  1.112
 # Each step is 1.642 times the distance to the bottom. A step of 1 times the distance
 # would end at the bottom, a step of 2 times on the other side, just as far away. Ours
 # ends on the other side, too, but nearer, and the next one is shorter. Jumping over the
 # bottom is not failing.
 #
-# Why 1.642? At the bottom, dw is 0. If w is lower than there by 1, each error is larger
-# by x. Then each error * x is larger by x * x, and dw is the average of x * x: 3284. So
-# dw is 3284 times the distance, and a step is 0.0005 * 3284 = 1.642 times the distance.
-# (For our two pairs the average of x * x is 50: with alpha 0.01, w went half the
-# distance, from 1 to 1.5.)
+# Why 1.642? At the bottom, dw is 0. Now let w be lower by 1. At 10 °C the error grows
+# by 10, and error * x by 100. At 50 °C it is 50 and 2,500; at any x it is x and x * x.
+# So dw becomes the average of x * x: 3284. In short, dw is 3284 times the distance, and
+# a step is 0.0005 * 3284 = 1.642 times the distance. (For our two pairs the average of
+# x * x is 50: with alpha 0.01, w went half the distance, from 1 to 1.5.)
 #
 # Training fails if alpha * 3284 is more than 2, so with an alpha above 2 / 3284, about
 # 0.0006. Then a step ends farther away than it began. There the valley is steeper, so
@@ -309,8 +309,9 @@ def train_model(
 #
 # Second act: b. After 20 epochs w is at the bottom, 2.28, and dw is almost 0. But the
 # rule says 1.8! 2.28 is best only for this b: a line that starts too low must be too
-# steep to come near the examples. Now b grows. With it the bottom of the valley moves,
-# and w follows at once, down to 1.8. Look at the mistakes of both:
+# steep to come near the examples. Now b grows, the bottom of the valley moves with it,
+# and w follows every small move at once: in the end to 1.8. Look at the mistakes of
+# both:
 #     epoch  1,000:  b is 28.1 too low    w is 0.424 too high    db = 7.1
 #     epoch  6,500:  b is 14.0 too low    w is 0.211 too high    db = 3.6
 #     epoch 12,000:  b is  7.0 too low    w is 0.105 too high    db = 1.8
@@ -334,9 +335,9 @@ def train_model(
 # single _ takes a value that is not used.
 #
 # forward_propagation takes x_test and y_test just as well. Their cost is 0.0000025 in
-# the end, which means errors of about 0.002 °F: it has passed the test. The neuron is
-# close, not exact: w is 1.8001, b is 31.9956. What is halved again and again gets tiny,
-# but not 0.
+# the end, which means errors of about 0.002 °F (the root of 2 * cost): it has passed
+# the test. The neuron is close, not exact: w is 1.8001, b is 31.9956. What is halved
+# again and again gets tiny, but not 0.
 #
 # The last questions are 0 and 70 °C, unless you name others. At 0 °C only b counts;
 # near 70 °C, as you have seen, two mistakes can cancel out. One good answer proves
