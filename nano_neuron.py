@@ -169,8 +169,8 @@ def forward_propagation(
 # error * x. If b grows by 0.001, the prediction grows by 0.001 as well, whatever x is.
 # So the db of a pair is its error. The cost is an average over all pairs, and so are
 #     dw = (2 * 0 + 10 * 10) / 2 = 50        db = (2 + 10) / 2 = 6
-# They are not distances: with b = 30 the best w is 2, and w + 50 would be far too much.
-# Section 6 adds only a small part of dw and db.
+# They are not distances: with b = 30 the best w is 2, not 51. Section 6 adds only a
+# small part of dw to w, and of db to b.
 #
 # Books look at it from the other side: how the cost rises. That is its slope, -50 along
 # w and -6 along b, and the slopes together are the gradient. So where we add dw, books
@@ -294,8 +294,7 @@ def train_model(
 # Why 1.642? At the bottom, dw is 0. Now let w be lower by 1. At 10 °C the error grows
 # by 10, and error * x by 100. At 50 °C it is 50 and 2,500; at any x it is x and x * x.
 # So dw becomes the average of x * x: 3284. In short, dw is 3284 times the distance, and
-# a step is 0.0005 * 3284 = 1.642 times the distance. (For our two pairs the average of
-# x * x is 50: with alpha 0.01, w went half the distance, from 1 to 1.5.)
+# a step is 0.0005 * 3284 = 1.642 times the distance.
 #
 # Training fails if alpha * 3284 is more than 2, so with an alpha above 2 / 3284, about
 # 0.0006. Then a step ends farther away than it began. There the valley is steeper, so
@@ -331,8 +330,7 @@ def train_model(
 # 7. All of it together: main ----------------------------------------------------------
 #
 # This is what you run: examples, a random neuron, training, test, questions. Names like
-# _parse are at the end of the file: they read options, check lists, print and draw. A
-# single _ takes a value that is not used.
+# _parse are at the end of the file. A single _ takes a value that is not used.
 #
 # forward_propagation takes x_test and y_test just as well. Their cost is 0.0000025 in
 # the end, which means errors of about 0.002 °F (the root of 2 * cost): it has passed

@@ -144,7 +144,7 @@ class Story(unittest.TestCase):
             f"the cost is {cost:.2f}.",
             f"to 9.99 * 10 = {9.99 * 10} and on to 9.99 * 9.99 = {round(9.99**2, 4)}:",
             f"dw becomes the average of x * x: {SQUARE:.0f}.",
-            f"the average of x * x is {statistics.mean(x * x for x in pair[0]):.0f}:",
+            "with b = 30 the best w is 2, not 51.",
             f"a mistake of 1 in w makes dw {SQUARE:.0f}",
             f"Each step is {0.0005 * SQUARE:.3f} times the distance to the bottom",
             f"with an alpha above 2 / {SQUARE:.0f}, about {2 / SQUARE:.4f}",
