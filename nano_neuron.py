@@ -22,7 +22,8 @@ __all__ = [
     "main",
 ]
 
-# For reading options, printing and drawing. The neuron itself needs no library.
+# main needs these, for random numbers, options and the screen; the neuron needs none of
+# them. (Sequence only says what kind of value is meant: a list or the like.)
 import argparse
 import io
 import math
@@ -125,10 +126,10 @@ def prediction_cost(y: float, prediction: float) -> float:
 # 4. Forward propagation: from the questions to the cost -------------------------------
 #
 # Forward propagation passes x on to the predictions, and these on to the cost. The
-# neuron answers all m questions (m is how many there are), and the average of the costs
-# is one number for "how wrong is it now?" For our two pairs it is (2 + 50) / 2 = 26.
-# Learning has to make this number small. (Without the half, it is called the mean
-# squared error.)
+# neuron answers all m questions (m is how many there are; _common_length counts them),
+# and the average of the costs is one number for "how wrong is it now?" For our two
+# pairs it is (2 + 50) / 2 = 26. Learning has to make this number small. (Without the
+# half, it is called the mean squared error.)
 def forward_propagation(
     model: NanoNeuron, x_train: Sequence[float], y_train: Sequence[float]
 ) -> tuple[list[float], float]:
@@ -250,7 +251,7 @@ def train_model(
     cost_history = []
     for _ in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
-        # The cost is only for us, to watch: dw and db come from the errors.
+        # Only for us, to watch. What makes the cost fall, dw and db, needs the errors.
         cost_history.append(cost)
         dw, db = backward_propagation(predictions, x_train, y_train)
         model.w += alpha * dw
@@ -389,7 +390,7 @@ def main(argv: Sequence[str] = ()) -> Optional[int]:
 
 # ======================================================================================
 # School is over. The neuron is close, not perfect, and nobody has told it the rule.
-# What follows is only what main needs to read options, print and draw.
+# What follows checks lists, reads options, prints and draws.
 # ======================================================================================
 
 _PROGRAM = "nano_neuron.py" if __name__ == "__main__" else "nano-neuron"

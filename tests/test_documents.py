@@ -110,13 +110,15 @@ class Story(unittest.TestCase):
         final_w, final_b = re.findall(r"^[wb] +\S+ +(\S+) +\S+$", OUTPUT, re.M)
         test_cost = re.search(r"test set +\S+ +(\S+)", OUTPUT)[1]
         missing = 32 - float(final_b)
-        self.assertTrue(12.5 < math.log2(32 / missing) < 13)
+        halvings = math.log2(32 / missing)
+        self.assertTrue(12.5 < halvings < 13)
         self.assert_says(
             f"start as random numbers, {w0:.2f} and {b0:.2f}.",
             f"its bottom at w = {best_w(b0):.2f}. (The cost there is {lowest:.0f}, not 0",
             f"After 20 epochs w is at the bottom, {w20:.2f}, and dw",
             f"At epoch 1,000, b makes all predictions {32 - b:.0f} too low",
             f"equally long, {round(half_life, -2):,.0f} epochs",
+            f"In 70,000 epochs, the 32 that b needs is halved almost {halvings:.0f} times",
             f"What is left is {missing:.3f}",
             f"Their cost is {test_cost} in the end",
             f"errors of about {math.sqrt(2 * float(test_cost)):.3f} °F",
@@ -125,6 +127,7 @@ class Story(unittest.TestCase):
             f"for 0 °C it says {b10:.1f}, and 32 is",
             f"Its w, {w10:.3f}, is {w10 - 1.8:.2f} too high",
             f"its b, {b10:.2f}, is {32 - b10:.0f} too low",
+            f"{w10 - 1.8:.2f} * 70 is about {(w10 - 1.8) * 70:.0f}.",
         )
 
     def test_numbers_from_the_examples(self):
@@ -132,6 +135,16 @@ class Story(unittest.TestCase):
         # With b = 30 the slope of the cost along w is 0 at w = 2.
         predictions, _ = forward_propagation(NanoNeuron(2.0, 30.0), *pair)
         self.assertEqual(backward_propagation(predictions, *pair)[0], 0)
+        # The slopes at w = 1 and b = 30, from two costs on either side.
+        slopes = []
+        for w, b in ((0.001, 0), (0, 0.001)):
+            _, above = forward_propagation(NanoNeuron(1 + w, 30 + b), *pair)
+            _, below = forward_propagation(NanoNeuron(1 - w, 30 - b), *pair)
+            slopes.append((above - below) / 0.002)
+        # What db is where w is right and b is 1 too low.
+        predictions, _ = forward_propagation(NanoNeuron(1.8, 31.0), X, Y)
+        _, db = backward_propagation(predictions, X, Y)
+        self.assertGreater(0.01, 2 / SQUARE)
         model = NanoNeuron(1.0, 30.0)
         train_model(model, 1, 0.01, *pair)
         predictions, cost = forward_propagation(model, *pair)
@@ -145,7 +158,9 @@ class Story(unittest.TestCase):
             f"to 9.99 * 10 = {9.99 * 10} and on to 9.99 * 9.99 = {round(9.99**2, 4)}:",
             f"dw becomes the average of x * x: {SQUARE:.0f}.",
             "with b = 30 the best w is 2, not 51.",
-            f"a mistake of 1 in w makes dw {SQUARE:.0f}",
+            "its slope, {:.0f} along w and {:.0f} along b".format(*slopes),
+            f"a mistake of 1 in w makes dw {SQUARE:.0f}, while a mistake of 1 in b makes db "
+            f"only {db:.0f}.",
             f"Each step is {0.0005 * SQUARE:.3f} times the distance to the bottom",
             f"with an alpha above 2 / {SQUARE:.0f}, about {2 / SQUARE:.4f}",
             f"at the average x, {MEAN}, by",
@@ -172,9 +187,8 @@ class Story(unittest.TestCase):
         rows = [[" "] * 71 for _ in range(10)]
         model = start()
         for column in range(71):
-            cost = forward_propagation(NanoNeuron(0.5 + 0.05 * column, model.b), X, Y)[
-                1
-            ]
+            w = 0.5 + 0.05 * column
+            _, cost = forward_propagation(NanoNeuron(w, model.b), X, Y)
             if cost < 4750:
                 rows[9 - round(cost / 500)][column] = "."
         for epoch in range(6):
@@ -231,10 +245,14 @@ class Readme(unittest.TestCase):
         y = [*Y[:5], 1000.0, *Y[6:]]
         w = statistics.mean((a - MEAN) * b for a, b in zip(X, y)) / (SQUARE - MEAN**2)
         off = statistics.mean(y) - w * MEAN - 32
+        # With w held, each epoch leaves 1 - alpha of what b lacks; the demo ends at this.
+        missing = 32 - float(re.search(r"^b +(\S+) +(\S+)", OUTPUT, re.M)[2])
+        self.assertAlmostEqual(32 * (1 - 0.0005) ** 17_780, missing, delta=0.0001)
         self.assert_says(
             f"The first of 1,000 costs is {costs[0]:.2f}.",
             f"at 0 °C by {off:.1f} °F",
             f"mean(x²) / mean(x) = {SQUARE / MEAN:.1f} °C",
+            "With w held at 1.8, db would be 32 - b, and 17,780 epochs would do.",
         )
 
     def test_the_links(self):
