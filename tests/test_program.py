@@ -15,7 +15,7 @@ import unittest
 from pathlib import Path
 
 import nano_neuron
-from nano_neuron import NanoNeuron, generate_datasets, main, train_model
+from nano_neuron import NanoNeuron, forward_propagation, generate_datasets, main
 
 try:
     import pty
@@ -166,7 +166,7 @@ class Screen(ProcessTest):
     @classmethod
     def setUpClass(cls):
         cls.status, cls.output, cls.errors = run_here(
-            *("--seed", "5", "--epochs", "1234", "-40", "37.5")
+            *("--seed", "5", "--epochs", "1234", "-40", "37.5", "100")
         )
         cls.expected = Expected(5, 1234)
         cls.words = [line.split() for line in cls.output.splitlines()]
@@ -208,19 +208,22 @@ class Screen(ProcessTest):
     def test_the_results(self):
         before, after = self.expected.states[0], self.expected.states[-1]
         tests = [x + 0.5 for x in range(100)]
-        sizes = []  # of the errors in the test: their root mean square
+        costs = []  # of the test
         for w, b, *_ in (before, after):
             squares = [(1.8 * x + 32 - (w * x + b)) ** 2 for x in tests]
-            sizes.append(math.sqrt(statistics.mean(squares)))
+            costs.append(f"{statistics.mean(squares) / 2:.7f}")
         rows = [
             ["before", "after", "the", "rule"],
             ["w", f"{before[0]:.4f}", f"{after[0]:.4f}", "1.8000"],
             ["b", f"{before[1]:.4f}", f"{after[1]:.4f}", "32.0000"],
             ["cost,", "training", "set", f"{before[2]:.7f}", f"{after[2]:.7f}"],
-            ["cost,", "test", "set", *(f"{size**2 / 2:.7f}" for size in sizes)],
-            ["typical", "error", "there,", "°F", *(f"{size:.4f}" for size in sizes)],
+            ["cost,", "test", "set", *costs],
         ]
-        for asked, correct in (("-40", "-40.0000"), ("37.5", "99.5000")):
+        for asked, correct in (
+            ("-40", "-40.0000"),
+            ("37.5", "99.5000"),
+            ("100", "212.0000"),
+        ):
             answers = [f"{w * float(asked) + b:.4f}" for w, b, *_ in (before, after)]
             rows.append([asked, "°C", "in", "°F", *answers, correct])
         self.assertEqual(self.words[-len(rows) :], rows)
@@ -244,7 +247,8 @@ class Screen(ProcessTest):
     def test_what_is_asked_by_default(self):
         _, output, _ = run_here("--epochs", "1")
         asked = re.findall(r"^(\S+) °C in °F .* (\S+)$", output, re.M)
-        self.assertEqual(asked, [("0", "32.0000"), ("70", "158.0000")])
+        answers = [("0", "32.0000"), ("37.5", "99.5000"), ("70", "158.0000")]
+        self.assertEqual(asked, answers)
 
     def test_no_run_breaks_the_layout(self):
         for arguments in (
@@ -289,19 +293,15 @@ class Failure(ProcessTest):
         for arguments, *words in (
             (["--epochs", "0"], "argument --epochs", "got 0", "need 1 or more"),
             (["--epochs", "-3"], "argument --epochs", "got -3", "need 1 or more"),
-            (["--epochs", "1.5"], "argument --epochs", "int", "'1.5'"),
-            (["--epochs", "many"], "argument --epochs", "int", "'many'"),
-            (["--epochs", ""], "argument --epochs", "int", "''"),
+            (["--epochs", "many"], "argument --epochs", "'many'"),
             (["--alpha", "0"], "argument --alpha", "got 0.0", "finite", "above 0"),
             (["--alpha", "-1"], "argument --alpha", "got -1.0", "finite", "above 0"),
             (["--alpha", "nan"], "argument --alpha", "got nan", "finite", "above 0"),
             (["--alpha", "1e999"], "argument --alpha", "got inf", "finite", "above 0"),
-            (["--seed", "1.5"], "argument --seed", "int", "'1.5'"),
+            (["--seed", "1.5"], "argument --seed", "'1.5'"),
             (["70", "nan"], "argument celsius", "got nan", "finite"),
-            (["inf"], "argument celsius", "got inf", "finite"),
             (["--", "-1e999"], "argument celsius", "got -inf", "finite"),
-            (["seventy"], "argument celsius", "float", "'seventy'"),
-            (["70", ""], "argument celsius", "float", "''"),
+            (["seventy"], "argument celsius", "'seventy'"),
             (["--fast"], "--fast"),
             (["--epoch", "5"], "--epoch"),
         ):
@@ -311,14 +311,13 @@ class Failure(ProcessTest):
                 # In somebody else's program as well, the usage is not without a name.
                 self.assertRegex(errors, r"\Ausage: nano-neuron \[-h\]")
                 last_line = errors.splitlines()[-1]
-                self.assertRegex(last_line, r"^nano-neuron: error: ")
-                for word in words:
+                for word in ("nano-neuron: error: ", *words):
                     self.assertIn(word, last_line)
 
     def test_numbers_that_are_welcome(self):
         for arguments, asked in (
             (["-40", "37.5", "-.5", "+3"], ["-40", "37.5", "-0.5", "3"]),
-            (["--seed=3", "--", "-4e1"], ["-40"]),
+            (["--seed=3", "12345678901", "--", "-4e1"], ["12345678901", "-40"]),
         ):
             _, output, _ = run_here("--epochs", "1", *arguments)
             self.assertEqual(re.findall(r"^(\S+) °C in °F", output, re.M), asked)
@@ -326,22 +325,19 @@ class Failure(ProcessTest):
     def test_steps_that_are_too_large(self):
         status, output, errors = run_here("--seed", "1", "--alpha", "0.001")
         self.assertEqual(status, 1)
-        # The costs as the same training gives them, with nobody looking.
         numbers = random.Random(1)
         model = NanoNeuron(numbers.random(), numbers.random())
-        costs = train_model(model, 999, 0.001, *generate_datasets()[:2])
-        epoch = next(i for i, cost in enumerate(costs) if not math.isfinite(cost))
+        _, cost = forward_propagation(model, *generate_datasets()[:2])
         self.assertEqual(
             errors,
             "nano-neuron: training failed: the cost did not fall.\n"
-            f"With alpha 0.001 it was {costs[0]} at the start,\n"
-            f"and is inf at epoch {epoch}.\n"
+            f"With alpha 0.001 it was {cost} at the start,\n"
+            "and is nan at epoch 1,000.\n"
             "If it rose, try a smaller --alpha; if it hardly moved, a larger one.\n",
         )
         rows = [line.split() for line in output.split("\n\n")[1].splitlines()]
-        self.assertEqual(
-            [row[0] for row in rows[1:]], ["0", "1", "2", "3", "10", "100"]
-        )
+        epochs = ["0", "1", "2", "3", "10", "100"]
+        self.assertEqual([row[0] for row in rows[1:]], epochs)
         self.assertNotIn("before", output)
 
     def test_a_cost_that_is_not_lower_at_the_end(self):
@@ -394,7 +390,7 @@ class Command(ProcessTest):
         status, output, errors = self.run_process("--help")
         self.assertEqual((status, errors), (0, ""))
         text = " ".join(output.split())
-        for words in ("70000", "0.0005", "0 and 70"):
+        for words in ("70000", "0.0005", "0, 37.5 and 70"):
             self.assertIn(f"(default: {words})", text)
         examples = re.findall(r"^  nano_neuron.py (.*?)  ", output, re.M)
         statuses = []
@@ -523,7 +519,7 @@ class Terminal(ProcessTest):
         seen = ""
         for text in self.watch("--epochs", "1000000000", stdout=subprocess.DEVNULL):
             seen += text
-            shown = re.findall(r"\repoch ([\d,]+) of 1,000,000,000 *(?=\r)", seen)
+            shown = re.findall(r"\r *([\d,]+) of 1,000,000,000 *(?=\r)", seen)
             if len(shown) > 9:
                 break
         epochs = [int(epoch.replace(",", "")) for epoch in shown]
@@ -532,13 +528,13 @@ class Terminal(ProcessTest):
 
     def test_nothing_stays_of_it(self):
         seen = "".join(self.watch("--seed", "1", "--epochs", "2000"))
-        self.assertRegex(seen, "epoch 100 of")
+        self.assertRegex(seen, " 100 of ")
         self.assertEqual(self.screen(seen), [""])
 
     def test_nothing_stays_of_it_where_training_fails(self):
         arguments = ("--seed", "1", "--alpha", "0.001")
         seen = "".join(self.watch(*arguments))
-        self.assertRegex(seen, "epoch 100 of")
+        self.assertRegex(seen, " 100 of ")
         message = run_here(*arguments)[2].replace("nano-neuron:", "nano_neuron.py:")
         self.assertEqual(self.screen(seen), message.split("\n"))
 

@@ -27,6 +27,22 @@ X = [-2.0, -0.5, 0.25, 1.0, 3.5]
 Y = [7.0, -1.0, 4.0, 2.5, -6.0]
 
 
+class ByLabel:
+    """Numbers in an order, each with a label of its own, like a shuffled pandas Series."""
+
+    def __init__(self, numbers, labels):
+        self.numbers, self.labels = numbers, labels
+
+    def __len__(self):
+        return len(self.numbers)
+
+    def __iter__(self):
+        return iter(self.numbers)
+
+    def __getitem__(self, label):
+        return self.numbers[self.labels.index(label)]
+
+
 class ReferenceRuns(unittest.TestCase):
     """The numbers of the original program, to the last bit."""
 
@@ -40,17 +56,12 @@ class ReferenceRuns(unittest.TestCase):
         model = NanoNeuron(run["w"], run["b"])
         costs = train_model(model, run["epochs"], run["alpha"], x_train, y_train)
         self.assertEqual(len(costs), run["epochs"])
-        finite = list(costs)
-        for epoch, cost in enumerate(costs):
-            if not math.isfinite(cost):
-                finite = costs[:epoch]
-                break
-        self.assertEqual(len(finite), run["finite_costs"])
+        finite = costs[: run["finite_costs"]]
+        self.assertTrue(all(map(math.isfinite, finite)))
+        self.assertFalse(any(map(math.isfinite, costs[len(finite) :])))
         packed = struct.pack(f"<{len(finite)}d", *finite)
         digest = hashlib.sha256(packed).hexdigest()
         self.assertEqual(digest, run["cost_history_sha256"])
-        for epoch, cost in run["cost_at"].items():
-            self.assertEqual(costs[int(epoch)], cost)
         self.assertEqual((model.w, model.b), (run["final_w"], run["final_b"]))
         self.assertEqual(model.predict(70), run["predict_70"])
         _, test_cost = forward_propagation(model, x_test, y_test)
@@ -64,7 +75,6 @@ class Model(unittest.TestCase):
     def test_prediction_is_a_straight_line(self):
         model = NanoNeuron(w=-1.5, b=4.0)
         self.assertEqual([model.predict(x) for x in (0, 2, -2)], [4.0, 1.0, 7.0])
-        self.assertEqual(model.predict(x=10.0), -11.0)
 
     def test_repr_can_be_read_back(self):
         self.assertEqual(repr(NanoNeuron(1.5, 2.0)), "NanoNeuron(w=1.5, b=2.0)")
@@ -75,7 +85,7 @@ class Model(unittest.TestCase):
 class Examples(unittest.TestCase):
     def test_known_temperatures(self):
         for c, f in ((0, 32), (100, 212), (-40, -40), (37.5, 99.5), (70, 158)):
-            self.assertEqual(celsius_to_fahrenheit(c=c), f)
+            self.assertEqual(celsius_to_fahrenheit(c), f)
 
     def test_the_four_lists(self):
         x_train, y_train, x_test, y_test = datasets = generate_datasets()
@@ -107,13 +117,11 @@ class Cost(unittest.TestCase):
 
 class Forward(unittest.TestCase):
     def test_by_hand(self):
-        # Guesses 1, 3, 5 for 2, 3, 1: the errors are 1, 0, -4, the costs 0.5, 0, 8.
-        predictions, cost = forward_propagation(
+        # Predictions 1, 3, 5 for 2, 3, 1: the errors are 1, 0, -4, the costs 0.5, 0, 8.
+        result = forward_propagation(
             model=NanoNeuron(2, 1), x_train=(0, 1, 2), y_train=(2, 3, 1)
         )
-        self.assertEqual(predictions, [1, 3, 5])
-        self.assertEqual(cost, 8.5 / 3)
-        self.assertIsInstance(cost, float)
+        self.assertEqual(result, ([1, 3, 5], 8.5 / 3))
 
     def test_cost_is_the_mean_of_the_prediction_costs(self):
         predictions, cost = forward_propagation(NanoNeuron(0.3, -0.7), X, Y)
@@ -125,20 +133,17 @@ class Forward(unittest.TestCase):
             def predict(self, x):
                 return 7.0
 
-        self.assertEqual(
-            forward_propagation(Constant(), [1.0, 2.0], [7.0, 9.0]), ([7.0, 7.0], 1.0)
-        )
+        result = forward_propagation(Constant(), [1.0, 2.0], [7.0, 9.0])
+        self.assertEqual(result, ([7.0, 7.0], 1.0))
 
 
 class Backward(unittest.TestCase):
     def test_by_hand(self):
         # Errors 1, 0, -4 with x 0, 1, 2.
-        self.assertEqual(
-            backward_propagation(
-                predictions=(1, 3, 5), x_train=(0, 1, 2), y_train=(2, 3, 1)
-            ),
-            (-8 / 3, -1),
+        result = backward_propagation(
+            predictions=(1, 3, 5), x_train=(0, 1, 2), y_train=(2, 3, 1)
         )
+        self.assertEqual(result, (-8 / 3, -1))
 
     def test_minus_the_numeric_derivative_of_the_cost(self):
         h = 1e-5
@@ -158,12 +163,13 @@ class Backward(unittest.TestCase):
 
 class Training(unittest.TestCase):
     def test_one_epoch_by_hand(self):
-        model = NanoNeuron(2.0, 1.0)
+        # The story's step: dw is 55 and db is 7.
+        model = NanoNeuron(1.4, 28.0)
         costs = train_model(
-            model=model, epochs=1, alpha=0.25, x_train=[0, 1, 2], y_train=[2, 3, 1]
+            model=model, epochs=1, alpha=0.01, x_train=[5, 10], y_train=[41, 50]
         )
-        self.assertEqual(costs, [8.5 / 3])
-        self.assertEqual((model.w, model.b), (2.0 + 0.25 * (-8 / 3), 0.75))
+        self.assertEqual(costs, [25.0])
+        self.assertEqual((model.w, model.b), (1.95, 28.07))
 
     def test_it_finds_the_least_squares_line(self):
         model = NanoNeuron(5.0, -5.0)
@@ -174,61 +180,6 @@ class Training(unittest.TestCase):
         slope = covariance / sum((x - mean_x) ** 2 for x in X)
         self.assertAlmostEqual(model.w, slope, delta=1e-12)
         self.assertAlmostEqual(model.b, mean_y - slope * mean_x, delta=1e-12)
-
-    def test_the_largest_learning_rate(self):
-        # Steps grow where alpha is more than 2 over the larger eigenvalue of
-        # [[mean of x², mean of x], [mean of x, 1]].
-        x_train, y_train, _, _ = generate_datasets()
-        mean = statistics.mean(x_train)
-        mean_of_squares = statistics.mean(x * x for x in x_train)
-        half_trace = (mean_of_squares + 1) / 2
-        determinant = mean_of_squares - mean * mean
-        largest = 2 / (half_trace + math.sqrt(half_trace**2 - determinant))
-        self.assertAlmostEqual(largest, 0.0006, delta=0.00001)
-        below = train_model(NanoNeuron(0, 0), 99, 0.999 * largest, x_train, y_train)
-        above = train_model(NanoNeuron(0, 0), 99, 1.001 * largest, x_train, y_train)
-        self.assertLess(below[-1], below[0])
-        self.assertGreater(above[-1], above[0])
-
-    def test_first_w_jumps_over_its_best_value_and_settles(self):
-        x_train, y_train, _, _ = generate_datasets()
-        square = statistics.mean(x * x for x in x_train)
-        model = NanoNeuron(0.5, 0.5)
-        distances = []
-        for _ in range(8):
-            best_w = statistics.mean(
-                x * (y - model.b) for x, y in zip(x_train, y_train)
-            )
-            distances.append(best_w / square - model.w)
-            train_model(model, 1, 0.0005, x_train, y_train)
-        for before, after in zip(distances, distances[1:]):
-            self.assertAlmostEqual(after / before, 1 - 0.0005 * square, delta=0.02)
-
-    def test_then_db_is_a_quarter_of_what_b_lacks(self):
-        x_train, y_train, _, _ = generate_datasets()
-        mean = statistics.mean(x_train)
-        quarter = 1 - mean**2 / statistics.mean(x * x for x in x_train)
-        self.assertAlmostEqual(quarter, 0.25, delta=0.005)
-        model = NanoNeuron(0.5, 0.5)
-        for _ in range(5):
-            train_model(model, 200, 0.0005, x_train, y_train)
-            predictions, _ = forward_propagation(model, x_train, y_train)
-            dw, db = backward_propagation(predictions, x_train, y_train)
-            self.assertAlmostEqual(db, (32 - model.b) * quarter, delta=0.01)
-            self.assertAlmostEqual(dw, 0, delta=0.2)
-
-    def test_b_alone_is_four_times_as_fast(self):
-        class Held(NanoNeuron):
-            """A neuron whose w is right from the start, and stays so."""
-
-            w = property(lambda self: 1.8, lambda self, w: None)
-
-        x_train, y_train, _, _ = generate_datasets()
-        model = Held(1.8, 0.457)
-        train_model(model, 17_780, 0.0005, x_train, y_train)
-        full = json.loads(REFERENCE.read_text(encoding="utf-8"))[0]
-        self.assertEqual((full["b"], full["epochs"]), (0.457, 70_000))
-        self.assertAlmostEqual(model.b, full["final_b"], delta=0.0001)
 
     def test_several_calls_are_as_good_as_one(self):
         x_train, y_train, _, _ = generate_datasets()
@@ -246,11 +197,17 @@ class Training(unittest.TestCase):
         self.assertEqual((model.w, model.b), (0.5, 0.25))
 
     def test_any_sequence_of_real_numbers(self):
-        expected, model = NanoNeuron(0.5, 0.25), NanoNeuron(0.5, 0.25)
+        expected = NanoNeuron(0.5, 0.25)
         costs = train_model(expected, 5, 0.125, [0.0, 1.0, 2.0], [1.0, 0.5, 4.0])
-        y = (True, Fraction(1, 2), 4)
-        self.assertEqual(train_model(model, 5, 0.125, range(3), y), costs)
-        self.assertEqual((model.w, model.b), (expected.w, expected.b))
+        for x, y in (
+            (range(3), (True, Fraction(1, 2), 4)),
+            (ByLabel([0.0, 1.0, 2.0], "cab"), ByLabel([1.0, 0.5, 4.0], "cab")),
+            ([0.0, 1.0, 2.0], ByLabel([1.0, 0.5, 4.0], [2, 0, 1])),
+            (ByLabel([0.0, 1.0, 2.0], [2, 0, 1]), [1.0, 0.5, 4.0]),
+        ):
+            model = NanoNeuron(0.5, 0.25)
+            self.assertEqual(train_model(model, 5, 0.125, x, y), costs)
+            self.assertEqual((model.w, model.b), (expected.w, expected.b))
 
     def test_divergence_runs_through_infinity_without_an_exception(self):
         x_train, y_train, _, _ = generate_datasets()
@@ -265,41 +222,42 @@ class Training(unittest.TestCase):
 class BadData(unittest.TestCase):
     """What is wrong is named, and the model is as it was."""
 
+    def setUp(self):
+        self.model = NanoNeuron(0.5, 0.25)
+
+    def tearDown(self):
+        self.assertEqual((self.model.w, self.model.b), (0.5, 0.25))
+
     def test_examples_that_do_not_fit(self):
         for x, y in (([], []), ([1.0, 2.0], [1.0]), ([1.0], [1.0, 2.0]), ([], [1.0])):
-            words = f"got {len(x)} x and {len(y)} y.*: need .* same length, at least 1"
-            model = NanoNeuron(0.5, 0.25)
+            words = f"got .*{len(x)} x and {len(y)} y: need the same .* at least 1"
             with self.assertRaisesRegex(ValueError, words):
-                train_model(model, 3, 0.1, x, y)
+                train_model(self.model, 3, 0.1, x, y)
             with self.assertRaisesRegex(ValueError, words):
-                forward_propagation(model, x, y)
+                forward_propagation(self.model, x, y)
             with self.assertRaisesRegex(ValueError, words):
                 backward_propagation([1.0] * len(x), x, y)
-            self.assertEqual((model.w, model.b), (0.5, 0.25))
 
     def test_predictions_that_do_not_fit(self):
         for predictions in ([], [1.0], [1.0, 2.0, 3.0]):
-            words = f"got 2 x and 2 y and {len(predictions)} predictions: need"
+            words = f"got {len(predictions)} predictions, 2 x and 2 y: need"
             with self.assertRaisesRegex(ValueError, words):
                 backward_propagation(predictions, [1.0, 2.0], [1.0, 2.0])
 
     def test_negative_epochs(self):
-        model = NanoNeuron(0.5, 0.25)
         with self.assertRaisesRegex(ValueError, "got -1 epochs.* need 0 or more"):
-            train_model(model, -1, 0.1, X, Y)
-        self.assertEqual((model.w, model.b), (0.5, 0.25))
+            train_model(self.model, -1, 0.1, X, Y)
 
-    def test_what_is_not_a_number(self):
+    def test_what_is_not_a_number_or_has_no_length(self):
         for epochs, alpha, x, y in (
             (3, 0.1, [1.0, 2.0], [1.0, "2"]),
             (3, 0.1, [1.0, None], [1.0, 2.0]),
             (3, "0.1", [1.0], [1.0]),
             (1.5, 0.1, [1.0], [1.0]),
+            (3, 0.1, iter([1.0]), [1.0]),
         ):
-            model = NanoNeuron(0.5, 0.25)
             with self.assertRaises(TypeError):
-                train_model(model, epochs, alpha, x, y)
-            self.assertEqual((model.w, model.b), (0.5, 0.25))
+                train_model(self.model, epochs, alpha, x, y)
 
 
 class Names(unittest.TestCase):
