@@ -342,9 +342,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     if options.epochs < 1:
         parser.error(f"argument --epochs: got {options.epochs}, need 1 or more")
     if not 0 < options.alpha < math.inf:
-        parser.error(
-            f"argument --alpha: got {options.alpha}, need a finite number above 0"
-        )
+        parser.error(f"argument --alpha: got {options.alpha}, need a finite number > 0")
     for x in options.celsius:
         if not math.isfinite(x):
             parser.error(f"argument celsius: got {x}, need a finite number")
@@ -479,16 +477,26 @@ def _print_result(name: str, decimals: int, *values: object) -> None:
     print(f"{name:26}" + "".join(_cell(value, 15, decimals) for value in values))
 
 
+def _interrupted(*_: object) -> None:
+    """Take the progress away, and let Ctrl-C do what it does by default."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        _show_progress("")
+    finally:
+        signal.raise_signal(signal.SIGINT)
+
+
 def _command() -> Optional[int]:
     """Run main as a command, which ends as Unix tools do."""
     # Ctrl-C, and a reader that has seen enough, end it by the default action: at once
     # and silently. Where Ctrl-C is ignored, as in the background, it stays ignored.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, _interrupted)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # "?" where "°" cannot be shown
+    sys.stderr = sys.stderr or io.StringIO()  # else print would use stdout instead
     try:
         try:
             return main(sys.argv[1:])
@@ -501,4 +509,9 @@ def _command() -> Optional[int]:
 
 
 if __name__ == "__main__":
-    sys.exit(_command())
+    # Signals and streams are ours only in a process of our own: not where Python code
+    # (IPython, IDLE, runpy) runs this file, nor where somebody types on (python -i).
+    if sys._getframe().f_back is None and not sys.flags.inspect:
+        sys.exit(_command())
+    if main(sys.argv[1:]):
+        sys.exit(1)

@@ -1,10 +1,10 @@
 """Tests of what is written: the examples of the docstrings and README, the pictures."""
 
+import contextlib
 import doctest
 import inspect
-import os
+import io
 import re
-import subprocess
 import sys
 import unittest
 from pathlib import Path
@@ -16,18 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCE = (ROOT / "nano_neuron.py").read_text(encoding="utf-8")
 COMMAND, OUTPUT = re.search(r"\$ python (.*)\n([^`]*)```", README).groups()
-
-
-def setUpModule():
-    # It trains while other tests run.
-    Documents.demo = subprocess.Popen(
-        [sys.executable, *COMMAND.split()],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    unittest.addModuleCleanup(Documents.demo.communicate)
 
 
 class Documents(unittest.TestCase):
@@ -53,9 +41,9 @@ class Documents(unittest.TestCase):
         self.run_examples(test)
 
     def test_the_output_in_readme(self):
-        output, _ = self.demo.communicate(timeout=60)
-        self.assertEqual(self.demo.returncode, 0)
-        self.assertEqual(output, OUTPUT)
+        with contextlib.redirect_stdout(io.StringIO()) as stdout:
+            nano_neuron.main(COMMAND.split()[1:])
+        self.assertEqual(stdout.getvalue(), OUTPUT)
 
     def test_the_five_lines(self):
         code = re.search(r"```python\n(for _ .*?)```", README, re.S)[1]
@@ -93,7 +81,3 @@ class Documents(unittest.TestCase):
     def test_there_is_nothing_to_install(self):
         text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
         self.assertNotRegex(text, r"(?m)^(optional-)?dependencies")
-
-
-if __name__ == "__main__":
-    unittest.main()
