@@ -103,7 +103,7 @@ def generate_datasets() -> tuple[list[float], list[float], list[float], list[flo
 # well. A square is never below 0. And it makes large errors count more: one error of 10
 # costs as much as a hundred errors of 1. So the cost, or loss, is half the square:
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
-# (The half only makes section 5 a little simpler, as you will see there.)
+# (The half only makes section 5 a little simpler.)
 def prediction_cost(y: float, prediction: float) -> float:
     """Return the cost of one prediction: (y - prediction)² / 2, in °F².
 
@@ -145,11 +145,11 @@ def forward_propagation(
 #
 # Here, both should grow. How much does it help? At 10 °C, nudge b from 28 to 28.01. The
 # prediction grows by 0.01, the error falls from 8 to 7.99, and the cost from 32 to
-# 7.99 * 7.99 / 2, about 31.92. It falls by 0.08: error times the nudge. Nudge w, and
-# the prediction grows x times as much, so the cost falls by error * x times the
-# nudge. (Without the half, it would fall by twice as much. That is all it is for.)
+# 7.99 * 7.99 / 2, about 31.92. It falls by 0.08: error times the nudge. Nudge w, and the
+# prediction grows x times as much, so the cost falls by error * x times the nudge.
+# (Without the half, it would fall by twice as much. That is all it is for.)
 #
-# As the cost is an average over all the examples, so are dw, for w, and db, for b:
+# The cost is an average over all examples. So are dw, for w, and db, for b:
 #     dw = average of error * x = (6 * 5 + 8 * 10) / 2 = 55
 #     db = average of error = (6 + 8) / 2 = 7
 # And if an answer is too high? Had it said 60 for 10 °C, its error would be -10, and
@@ -185,8 +185,8 @@ def backward_propagation(
 
 
 # 6. Training: a small correction, again and again -------------------------------------
-# dw and db say which way to go, but not how far. So take only a small part of them. How
-# small is called alpha, the learning rate; here it is 0.01:
+# dw and db say which way to go, but not how far. So take only a small part of them. The
+# part is alpha, the learning rate, here 0.01:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
 # Now the neuron says 37.82 and 47.57, and the cost is 4.00. It was 25: it has learned!
 #
@@ -250,9 +250,9 @@ def train_model(
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# A random neuron learns from 100 examples, with x up to 99. So large an x makes the
-# valley steep, and alpha has to be small: 0.0005. That is tiny for b, whose steps have
-# no x in them, and b has far to go, from near 0 to 32: hence 70,000 epochs. (README has
+# A random neuron learns from 100 examples, with x up to 99. So large an x makes a steep
+# valley, and alpha has to be small: 0.0005. That is tiny for b, whose steps have no x in
+# them, and b has far to go, from near 0 to 32. So it takes 70,000 epochs. (README has
 # more.) The end is close, not exact: the smaller the errors, the smaller the steps.
 #
 # After only ten epochs, will it be right at 70 °C? And at 0 °C? Guess, and try:
