@@ -145,8 +145,8 @@ def forward_propagation(
 #
 # Here, both should grow. How much does it help? At 10 °C, nudge b from 28 to 28.01. The
 # prediction grows by 0.01, the error falls from 8 to 7.99, and the cost from 32 to
-# 7.99 * 7.99 / 2, about 31.92. It falls by 0.08: error times the nudge. Nudge w, and the
-# prediction grows x times as much, so the cost falls by error * x times the nudge.
+# 7.99 * 7.99 / 2, about 31.92. It falls by 0.08: error times the nudge. Nudge w, and
+# the prediction grows x times as much, so the cost falls by error * x times the nudge.
 # (Without the half, it would fall by twice as much. That is all it is for.)
 #
 # The cost is an average over all examples. So are dw, for w, and db, for b:
@@ -251,8 +251,8 @@ def train_model(
 
 # 7. All of it together: main ----------------------------------------------------------
 # A random neuron learns from 100 examples, with x up to 99. So large an x makes a steep
-# valley, and alpha has to be small: 0.0005. That is tiny for b, whose steps have no x in
-# them, and b has far to go, from near 0 to 32. So it takes 70,000 epochs. (README has
+# valley, and alpha has to be small: 0.0005. That is tiny for b, whose steps have no x
+# in them, and b has far to go, from near 0 to 32. So it takes 70,000 epochs. (README has
 # more.) The end is close, not exact: the smaller the errors, the smaller the steps.
 #
 # After only ten epochs, will it be right at 70 °C? And at 0 °C? Guess, and try:
