@@ -45,8 +45,7 @@ from typing import Optional
 #     prediction = w * x + b
 # x is a question (°C), the prediction is the neuron's answer (°F). The weight w says
 # how much the answer grows when x grows by 1. The bias b is its answer at x = 0. To
-# learn is to find good values for these two parameters. That is all. (With a straight
-# line, it is called linear regression.)
+# learn is to find good values for these parameters (for a line: linear regression).
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -115,15 +114,14 @@ def prediction_cost(y: float, prediction: float) -> float:
 
 
 # 4. Forward propagation: from the questions to the cost -------------------------------
-# Forward means: from x to the predictions, and on to the cost. From here on, that is
-# the average of all costs, one number for "how wrong is the neuron?" Here it is
-# (18 + 32) / 2 = 25. Learning makes it smaller.
+# Forward means: from x to the predictions, and on to the costs. Their average, called
+# the cost, too, says how wrong the neuron is: (18 + 32) / 2 = 25. Learning lowers it.
 def forward_propagation(
     model: NanoNeuron, x_train: list[float], y_train: list[float]
 ) -> tuple[list[float], float]:
     """Return the predictions (a list of m, °F), and their average cost (°F²).
 
-    cost = (sum of all prediction costs) / m, which is half the mean squared error
+    cost = (sum of all prediction costs) / m
 
     Raise ValueError unless x_train and y_train have the same length m, at least 1.
 
@@ -145,9 +143,9 @@ def forward_propagation(
 #
 # Here, both should grow. How much does it help? At 10 °C, nudge b from 28 to 28.01. The
 # prediction grows by 0.01, the error falls from 8 to 7.99, and the cost from 32 to
-# 7.99 * 7.99 / 2, about 31.92. It falls by 0.08: error times the nudge. Nudge w, and
-# the prediction grows x times as much, so the cost falls by error * x times the nudge.
-# (Without the half, it would fall by twice as much. That is all it is for.)
+# 7.99 * 7.99 / 2, about 31.92: by 0.08, which is error times the nudge. Or nudge w from
+# 1.4 to 1.401. As x is 10, the prediction grows by 0.01, too, and the cost falls by
+# 0.08: error * x times the nudge. (Without the half, it would be twice as much.)
 #
 # The cost is an average over all examples. So are dw, for w, and db, for b:
 #     dw = average of error * x = (6 * 5 + 8 * 10) / 2 = 55
@@ -155,7 +153,7 @@ def forward_propagation(
 # And if an answer is too high? Had it said 60 for 10 °C, its error would be -10, and
 # error * x would be -100: below 0, so w should shrink.
 #
-# (Books use the cost's slopes, -55 and -7, called the gradient, and subtract them.)
+# (Books subtract the cost's slopes, -55 and -7, called the gradient. It is the same.)
 def backward_propagation(
     predictions: list[float], x_train: list[float], y_train: list[float]
 ) -> tuple[float, float]:
@@ -169,9 +167,6 @@ def backward_propagation(
 
     >>> backward_propagation([35.0, 42.0], [5.0, 10.0], [41.0, 50.0])
     (55.0, 7.0)
-    >>> _, cost = forward_propagation(NanoNeuron(1.401, 28), [5.0, 10.0], [41.0, 50.0])
-    >>> round(25.0 - cost, 3)  # w larger by 0.001 makes the cost lower by 0.001 * dw
-    0.055
     """
     if not len(predictions) == len(x_train) == len(y_train) > 0:
         given = f"{len(predictions)} predictions, {len(x_train)} x and {len(y_train)} y"
@@ -190,8 +185,8 @@ def backward_propagation(
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
 # Now the neuron says 37.82 and 47.57, and the cost is 4.00. It was 25: it has learned!
 #
-# One such round, all the examples and one correction, is an epoch. Going on like this
-# is called gradient descent. After 10,000 epochs, what will w and b be? Guess!
+# One such round, all the examples and one correction, is an epoch. Going downhill like
+# this is called gradient descent. Guess: after 10,000 epochs, how good are w and b?
 def train_model(
     model: NanoNeuron,
     epochs: int,
@@ -226,17 +221,16 @@ def train_model(
     return cost_history
 
 
-# 1.8 and 32: from two examples, the neuron has found the rule! It is right even at 70,
-# far away from both. We told it "a line"; it found out which one.
+# 1.8 and 32, rounded: from two examples, the neuron has found the rule! It is right
+# even at 70, far away from both. We told it "a line"; it found out which one.
 #
-# Why not hurry, with a larger alpha? Above, with 0.035, the cost only grows. Here is
-# the cost for each w while b is 28, a valley. Its bottom is at w = 2.28, and moves to
-# 1.8 as b climbs to 32.
+# Why not hurry? With alpha 0.035 the cost only grows: 25, 36.8, 54.3, 80.3. Here is the
+# cost for each w, with b held at 28: a valley, lowest at 2.28 (at 1.8 when b is 32).
 #
-# cost 54 | L. large, second step                               ..
+# cost 54 | L. second large step                                ..
 #      48 |   .                                                .
 #      42 |    ..                                            ..
-#      36 |      ..                                 large  L.
+#      36 |      ..                      first large step  L.
 #      30 |        ..                                    ..
 #      24 |          o. start                          ..
 #      18 |            ...                           ..
@@ -245,20 +239,20 @@ def train_model(
 #       0 |                       ..........
 #         +-1.0-------1.5-------2.0-------2.5-------3.0-------3.5--- w
 #
-# The small step stays on its side. The large one jumps across and ends higher than it
-# began. There the valley is steeper, dw even further from 0, and the next jump longer.
+# The small step goes down. The large one jumps across, and ends higher than it began.
+# There the valley is steeper, dw even further from 0, and the next jump longer still.
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# A random neuron learns from 100 examples, with x up to 99. So large an x makes a steep
-# valley, and alpha has to be small: 0.0005. That is tiny for b, whose steps have no x
-# in them, and b has far to go, from near 0 to 32. So it takes 70,000 epochs. (README has
-# more.) The end is close, not exact: the smaller the errors, the smaller the steps.
+# A random neuron learns from 100 examples, with x up to 99. x counts twice, in the
+# answer and in dw, so alpha has to be small: 0.0005. That is tiny for b, whose steps
+# have no x in them, and b has far to go, from near 0 to 32. So it takes 70,000 epochs.
+# The end is close, not exact: smaller errors make smaller steps, and a bit is left.
 #
 # After only ten epochs, will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
-# It says 158 at 70 °C, which is right, but 0 at 0 °C, where 32 is right. Its line
-# starts too low and is too steep, so it crosses the right one once. One right answer
+# It says 158 at 70 °C, which is right, but 0 at 0 °C, where 32 is right. Its line is
+# too low on the left and too steep, so it crosses the right one once. One right answer
 # proves little. Look at the average over many, the cost: still 130, far from 0.
 def main(argv: Sequence[str] = ()) -> Optional[int]:
     """Train a random neuron, test it, and ask it some temperatures.
