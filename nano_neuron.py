@@ -405,7 +405,7 @@ def _show_row(
 
 
 def _show_progress(text: str) -> None:
-    """Write the text over the last one, where a real terminal obeys the \\r."""
+    """Write the text over the last one, on a terminal that obeys carriage returns."""
     if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr.isatty():
         print(f"\r{text:29}\r", end="", file=sys.stderr, flush=True)
 

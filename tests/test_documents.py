@@ -1,9 +1,7 @@
 """Tests of what is written: the examples of the docstrings and README, the pictures."""
 
-import contextlib
 import doctest
 import inspect
-import io
 import re
 import sys
 import unittest
@@ -15,7 +13,6 @@ from nano_neuron import NanoNeuron, forward_propagation, train_model
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCE = (ROOT / "nano_neuron.py").read_text(encoding="utf-8")
-COMMAND, OUTPUT = re.search(r"\$ python (.*)\n([^`]*)```", README).groups()
 
 
 class Documents(unittest.TestCase):
@@ -39,11 +36,6 @@ class Documents(unittest.TestCase):
         test = doctest.DocTestParser().get_doctest(text, {}, "README", "README.md", 0)
         self.assertGreater(len(test.examples), 35)
         self.run_examples(test)
-
-    def test_the_output_in_readme(self):
-        with contextlib.redirect_stdout(io.StringIO()) as stdout:
-            nano_neuron.main(COMMAND.split()[1:])
-        self.assertEqual(stdout.getvalue(), OUTPUT)
 
     def test_the_five_lines(self):
         code = re.search(r"```python\n(for _ .*?)```", README, re.S)[1]

@@ -136,7 +136,7 @@ def pictures_in(output):
     return [list(column) for column in zip(*(part.groups() for part in parts))]
 
 
-LONG_RUN = """
+LONG_RUNS = """
 import contextlib, io, sys, nano_neuron
 
 def peak():
@@ -147,15 +147,17 @@ def peak():
 with contextlib.redirect_stdout(io.StringIO()):
     nano_neuron.main(["--epochs", "1000"])
 before = peak()
+nano_neuron.main(["--seed", "42"])
+print("=====")
 nano_neuron.main(["--seed", "42", "--epochs", "66000", "--alpha", "0.0006"])
 print(peak() - before, file=sys.stderr)
 """
 
 
 def setUpModule():
-    # It trains while other tests run.
-    Screen.long_run = start("", program=("-c", LONG_RUN))
-    unittest.addModuleCleanup(stop, Screen.long_run)
+    # They train while other tests run.
+    Screen.long_runs = start("", program=("-c", LONG_RUNS))
+    unittest.addModuleCleanup(stop, Screen.long_runs)
 
 
 class Screen(unittest.TestCase):
@@ -215,12 +217,15 @@ class Screen(unittest.TestCase):
         words = [line.split() for line in self.output.splitlines()]
         self.assertEqual(words[-len(rows) :], rows)
 
-    def test_a_long_run(self):
-        output, kilobytes = self.long_run.communicate(timeout=PATIENCE)
-        self.assertEqual(self.long_run.returncode, 0)
+    def test_two_long_runs(self):
+        output, kilobytes = self.long_runs.communicate(timeout=PATIENCE)
+        self.assertEqual(self.long_runs.returncode, 0)
         # Memory stays flat; a list of all the costs would take 2,112.
         if sys.implementation.name == "cpython":
             self.assertLess(int(kilobytes), 800)
+        shown, output = output.split("=====\n")
+        readme = (ROOT / "README.md").read_text(encoding="utf-8")
+        self.assertIn(f"$ python nano_neuron.py --seed 42\n{shown}```\n", readme)
         # So small a cost at the end that a row of the picture is 100 times less.
         expected = Expected(42, 66_000, 0.0006)
         powers, costs, _, lines = pictures_in(output)
