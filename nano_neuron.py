@@ -197,7 +197,8 @@ def train_model(
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
     Return a list of the cost (°F²) before each epoch. Raise ValueError, and leave the
-    model as it was, if epochs is negative or x_train (°C) and y_train (°F) do not fit.
+    model as it was, if epochs is negative, or if an epoch finds that x_train (°C) and
+    y_train (°F) do not fit.
 
     >>> model = NanoNeuron(1.4, 28.0)
     >>> costs = train_model(model, 10_000, 0.01, [5.0, 10.0], [41.0, 50.0])
