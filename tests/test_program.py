@@ -252,7 +252,7 @@ class Screen(unittest.TestCase):
             "--epochs 1111 --alpha 0.00060896",
             "--epochs 1000 --alpha 0.000609",
             "--epochs 99 --alpha 1e300",
-            "--epochs 5 -- 1e308 -1e308 -1.234567891e-300 -0.0 -1e12",
+            "--epochs 5 -- 1e308 -1e308 -1e-300 -17.77778 -1e12",
         ):
             for seed in ("--seed 1 ", "--seed 2 "):
                 with self.subTest(seed + arguments):
