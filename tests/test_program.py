@@ -502,12 +502,13 @@ class Terminal(ProcessTest):
         return lines
 
     def test_the_progress_moves_and_ctrl_c_takes_it_away(self):
-        seen, shown = "", []
-        for text in self.watch("--epochs 1000000000", stdout=subprocess.DEVNULL):
-            seen += text
-            shown = re.findall(r"\r *([\d,]+) of 1,000,000,000 *(?=\r)", seen)
-            if len(shown) > 9:
-                self.process.send_signal(signal.SIGINT)
+        seen = ""
+        written = self.watch("--epochs 1000000000", stdout=subprocess.DEVNULL)
+        while seen.count(" of ") < 10:
+            seen += next(written)
+        self.process.send_signal(signal.SIGINT)
+        seen += "".join(written)
+        shown = re.findall(r"\r *([\d,]+) of 1,000,000,000 *(?=\r)", seen)
         epochs = [int(epoch.replace(",", "")) for epoch in shown]
         self.assertEqual(epochs[:9], [0, 1, 2, 3, 10, 100, 1000, 2000, 3000])
         self.assertEqual(self.screen(seen), [""])
