@@ -408,7 +408,8 @@ def _show_row(
 def _show_progress(text: str) -> None:
     """Write the text over the last one, on a terminal that obeys carriage returns."""
     if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr.isatty():
-        print(f"\r{text:29}\r", end="", file=sys.stderr, flush=True)
+        # Not print, which cannot be called by Ctrl-C's handler in the middle of a print.
+        os.write(sys.stderr.fileno(), f"\r{text:29}\r".encode())
 
 
 def _print_failure(alpha: float, first: float, last: float, epoch: int) -> None:
