@@ -36,6 +36,7 @@ import random
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Optional
 
 
@@ -432,8 +433,7 @@ def _print_pictures(
     exponents = [math.log10(max(cost, 1e-30)) for cost in shown]
     top = math.ceil(max(exponents))
     step = math.ceil((top - min(exponents)) / 10)
-    powers = range(top, top - 11 * step, -step)
-    labels = [f"{10.0**k:.{max(0, -k)}f}" if k > -7 else f"1e{k:03}" for k in powers]
+    labels = [str(Decimal(10) ** (top - row * step)) for row in range(11)]
     points = [(column, (top - e) / step, "*") for column, e in enumerate(exponents)]
     end = f"{epochs:,}"
     axis = "0" + "epochs".center(26 - len(end)) + end

@@ -229,7 +229,7 @@ class Screen(unittest.TestCase):
         # So small a cost at the end that a row of the picture is 100 times less.
         expected = Expected(42, 66_000, 0.0006)
         powers, costs, _, lines = pictures_in(output)
-        labels = "10000 100 1 0.01 0.0001 0.000001 1e-08 1e-10 1e-12 1e-14 1e-16"
+        labels = "10000 100 1 0.01 0.0001 0.000001 1E-8 1E-10 1E-12 1E-14 1E-16"
         self.assertEqual(" ".join(powers), labels)
         self.assertEqual(costs, expected.cost_picture(4, 2))
         self.assertEqual(lines, expected.line_picture(22))
