@@ -346,8 +346,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _table_epochs(epochs: int) -> set[int]:
-    powers = [10**k for k in range(1, len(str(epochs)))]
-    return {epoch for epoch in (0, 1, 2, 3, *powers, epochs) if epoch <= epochs}
+    return {0, 1, 2, 3, epochs, *(10**k for k in range(1, len(str(epochs))))}
 
 
 def _picture_epochs(epochs: int) -> list[int]:
@@ -414,7 +413,6 @@ def _show_progress(text: str) -> None:
 
 
 def _print_failure(alpha: float, first: float, last: float, epoch: int) -> None:
-    _show_progress("")
     print(
         f"{_PROGRAM}: training failed: the cost did not fall.\n"
         f"With alpha {alpha} it was {first} at the start,\n"
