@@ -248,7 +248,8 @@ def train_model(
 # 7. All of it together: main ----------------------------------------------------------
 # A random neuron learns from 100 examples, with x up to 99. x counts twice, in the
 # answer and in dw, so alpha has to be small: 0.0005. That is tiny for b, whose steps
-# have no x in them, and b has far to go, from near 0 to 32. So it takes 70,000 epochs.
+# have no x in them, and b has far to go, from near 0 to 32. Until then w is too large
+# and hides most of what b lacks, so the steps of b are smaller still: 70,000 epochs.
 # The end is close, not exact: smaller errors make smaller steps, and a bit is left.
 #
 # After only ten epochs, will it be right at 70 °C? And at 0 °C? Guess, and try:
@@ -370,7 +371,7 @@ def _pieces(epochs: int) -> Iterator[tuple[int, int]]:
 
 
 def _cell(value: object, width: int, decimals: int) -> str:
-    """Return a word, or a number in plain digits, or as 1.3e+99 where they fill it."""
+    """Return a word, or a number in digits, or as 1.3e+99 where they fill the width."""
     text = str(value)
     if isinstance(value, float):
         text = f"{round(value, decimals) + 0.0:.{decimals}f}"  # -0.0 + 0.0 is 0.0
