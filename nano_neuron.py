@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """One neuron learns from examples alone to turn degrees Celsius into Fahrenheit.
 
-Nobody tells it the rule. It answers, is corrected a little, and answers again, until it
-has found the rule by itself. No magic: these five lines do it, and after section 6 you
-will know what each of them is for.
+Nobody tells it the rule. It answers, is corrected a little, and answers again. So it
+comes closer and closer. These five lines do it. After section 6, they will be clear.
 
     for _ in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
@@ -11,23 +10,11 @@ will know what each of them is for.
         model.w += alpha * dw
         model.b += alpha * db
 
-See it learn with "python nano_neuron.py", then read sections 1 to 7. What follows >>>
-you can try yourself: start "python" here, and type "from nano_neuron import *".
+First watch it learn: "python nano_neuron.py". Then take a pencil and read on. To try
+what follows >>>, start "python" in this folder, and type "from nano_neuron import *".
 """
 
-__version__ = "1.0.0"
-__all__ = [
-    "NanoNeuron",
-    "celsius_to_fahrenheit",
-    "generate_datasets",
-    "prediction_cost",
-    "forward_propagation",
-    "backward_propagation",
-    "train_model",
-    "main",
-]
-
-# For main: random numbers, options, the screen. The neuron needs none of them.
+# For main: options, random numbers, the screen. The neuron needs none of these.
 import argparse
 import io
 import math
@@ -35,18 +22,17 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Optional
 
 
 # 1. The model: a straight line --------------------------------------------------------
-# A neuron is a small calculation with some numbers in it that can be changed. Ours is a
-# straight line:
+# A neuron is a small calculation. Ours gets x in °C, and predicts what that is in °F:
 #     prediction = w * x + b
-# x is a question (°C), the prediction is the neuron's answer (°F). The weight w says
-# how much the answer grows when x grows by 1. The bias b is its answer at x = 0. To
-# learn is to find good values for these parameters (for a line: linear regression).
+# The weight w says how much the answer grows when x grows by 1. The bias b is the
+# answer at x = 0. To learn is to find good values for these two parameters.
+#
+# A spreadsheet finds w and b at once, by a formula. (The task is linear regression.)
+# Our way also works where nobody knows one: in models with billions of parameters.
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -54,35 +40,31 @@ class NanoNeuron:
     42.0
     """
 
-    def __init__(self, w: float, b: float) -> None:
+    def __init__(self, w, b):
         self.w = w
         self.b = b
 
-    def __repr__(self) -> str:
+    def __repr__(self):
         return f"NanoNeuron(w={self.w}, b={self.b})"
 
-    def predict(self, x: float) -> float:
+    def predict(self, x):
         """Return the prediction (°F) for x (°C): w * x + b."""
         return self.w * x + self.b
 
 
 # 2. The examples: questions with their answers ----------------------------------------
-# An example is a question x, the feature, with its correct answer y, the target. These
-# two will stay with us:
+# An example is a pair: a question x and its correct answer y. We start with two:
 #     5 °C is 41 °F        10 °C is 50 °F
-# Elsewhere x is a photo, and y says what is on it. Learning from such pairs is called
-# supervised learning. Most often people collect them, because nobody knows the rule. We
-# make ours with a rule that we know, to see whether the neuron finds it.
-def celsius_to_fahrenheit(c: float) -> float:
+# Learning from such pairs is called supervised learning. Usually nobody knows a rule
+# for y. We make ours with a rule, because we want to see whether the neuron finds it.
+def celsius_to_fahrenheit(c):
     """Return c (°C) in °F: 1.8 * c + 32, the rule that the neuron is never told."""
     return 1.8 * c + 32
 
 
-# The neuron learns from the training set. Then it is tested with questions that it has
-# never seen, the test set. Why? A pupil may know the answers of a book by heart, and no
-# others. Large models can do that, too; it is called overfitting. Our w and b cannot
-# store a hundred answers, but one always tests with new questions.
-def generate_datasets() -> tuple[list[float], list[float], list[float], list[float]]:
+# The neuron learns from the training set. Then it is tested with other questions, the
+# test set. A pupil may know a book by heart, and still not know the rule.
+def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers.
 
     x_train is 0, 1, ... 99, x_test is 0.5, 1.5, ... 99.5 (°C); each y is its x in °F.
@@ -95,16 +77,15 @@ def generate_datasets() -> tuple[list[float], list[float], list[float], list[flo
 
 
 # 3. The cost of one prediction: how wrong is it? --------------------------------------
-# Take a pencil. Our neuron starts with w = 1.4 and b = 28. It says 35 for 5 °C and 42
-# for 10 °C, but 41 and 50 are correct. The errors, y - prediction, are 6 and 8. To say
-# how wrong it is, why not just add them? Guess!
+# Take the pencil. Our neuron starts with w = 1.4 and b = 28. It says 35 for 5 °C, and
+# 42 for 10 °C. But 41 and 50 are correct. The errors, y - prediction, are 6 and 8.
 #
-# One answer may be too low and another too high: 6 and -6 would give 0, as if all were
-# well. A square is never below 0. And it makes large errors count more: one error of 10
-# costs as much as a hundred errors of 1. So the cost, or loss, is half the square:
+# Can we add the errors? No. One answer may be too low by 6, and another too high by 6.
+# Then 6 and -6 give 0, as if both were right. So we square them, because a square is
+# never below 0. The cost of an answer, or its loss, is half the square of its error:
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
-# (The half only makes section 5 a little simpler.)
-def prediction_cost(y: float, prediction: float) -> float:
+# Section 5 shows what the half is for, and what else the square is good for.
+def prediction_cost(y, prediction):
     """Return the cost of one prediction: (y - prediction)² / 2, in °F².
 
     >>> prediction_cost(41.0, 35.0), prediction_cost(50.0, 42.0)
@@ -115,23 +96,18 @@ def prediction_cost(y: float, prediction: float) -> float:
 
 
 # 4. Forward propagation: from the questions to the cost -------------------------------
-# Forward means: from x to the predictions, and on to the costs. Their average, called
-# the cost, too, says how wrong the neuron is: (18 + 32) / 2 = 25. Learning lowers it.
-def forward_propagation(
-    model: NanoNeuron, x_train: list[float], y_train: list[float]
-) -> tuple[list[float], float]:
-    """Return the predictions (a list of m, °F), and their average cost (°F²).
+# The neuron answers all the questions, and each answer gets its cost. The average is
+# the cost of the neuron: the average of 18 and 32 is 25. It has to become smaller.
+def forward_propagation(model, x_train, y_train):
+    """Return the predictions (a list, °F), and the average of their costs (°F²).
 
-    cost = (sum of all prediction costs) / m
-
-    Raise ValueError unless x_train and y_train have the same length m, at least 1.
+    Raise ValueError if x_train (°C) and y_train (°F) are empty or differ in length.
 
     >>> forward_propagation(NanoNeuron(1.4, 28.0), [5.0, 10.0], [41.0, 50.0])
     ([35.0, 42.0], 25.0)
     """
-    if not len(x_train) == len(y_train) > 0:
-        given = f"{len(x_train)} x and {len(y_train)} y"
-        raise ValueError(f"got {given}: need the same number of each, at least 1")
+    if len(x_train) == 0 or len(x_train) != len(y_train):
+        raise ValueError("x_train and y_train must have the same length, at least 1")
     predictions = [model.predict(x) for x in x_train]
     cost = 0.0
     for y, prediction in zip(y_train, predictions):
@@ -140,128 +116,155 @@ def forward_propagation(
 
 
 # 5. Backward propagation: from the errors back to w and b -----------------------------
-# Both answers are too low, by 6 and by 8. Should b grow or shrink? And w? Guess!
+# How should w and b change, so that the cost falls? Try it with the answer for 10 °C.
+# Make b larger by only 0.001. Then put it back, and make w larger by 0.001 instead:
 #
-# Here, both should grow. How much does it help? At 10 °C, nudge b from 28 to 28.01. The
-# prediction grows by 0.01, the error falls from 8 to 7.99, and the cost from 32 to
-# 7.99 * 7.99 / 2, about 31.92: by 0.08, which is error times the nudge. Or nudge w from
-# 1.4 to 1.401. As x is 10, the prediction grows by 0.01, too, and the cost falls by
-# 0.08: error * x times the nudge. (Without the half, it would be twice as much.)
+#                 prediction     error       cost
+#     before         42          8           32
+#     b + 0.001      42.001      7.999       31.992      0.008 less
+#     w + 0.001      42.01       7.99        31.92       0.08 less    (rounded)
 #
-# The cost is an average over all examples. So are dw, for w, and db, for b:
-#     dw = average of error * x = (6 * 5 + 8 * 10) / 2 = 55
-#     db = average of error = (6 + 8) / 2 = 7
-# And if an answer is too high? Had it said 60 for 10 °C, its error would be -10, and
-# error * x would be -100: below 0, so w should shrink.
+# With b, the cost falls by 8 times 0.001, and 8 is the error. It is always the error:
+# in error * error, both factors shrink by 0.001. So the square falls by 2 * error *
+# 0.001, and half of it by error * 0.001. That is what the half is for. With w, all this
+# counts x times, because w is multiplied by x. And 80 is error * x.
 #
-# (Books subtract the cost's slopes, -55 and -7, called the gradient. It is the same.)
-def backward_propagation(
-    predictions: list[float], x_train: list[float], y_train: list[float]
-) -> tuple[float, float]:
-    """Return (dw, db): how fast the cost falls when w grows, and when b grows.
+# In the same way, 5 °C gives 6 for b, and 6 * 5 = 30 for w. The cost of the neuron is
+# an average. So dw, for w, and db, for b, are averages, too:
+#     dw = average of error * x: the average of 30 and 80 is 55
+#     db = average of error: the average of 6 and 8 is 7
+# They say how steeply the cost falls when w or b grows. (d is for derivative.)
+#
+# And if an answer is too high? With 56 for 10 °C, the error is -6, and error * x is
+# -60. Both are below 0, so this answer pulls w and b down.
+#
+# Why squares, and not just the errors without their minus signs? Then each answer would
+# pull b with 1, however wrong it is. With squares, the error of 8 pulls b with 8, and
+# the error of 6 with 6. So b follows the worst answers most.
+def backward_propagation(predictions, x_train, y_train):
+    """Return (dw, db): how steeply the cost falls when w grows, and when b grows.
 
     dw = (sum of (y - prediction) * x over all examples) / m
     db = (sum of (y - prediction) over all examples) / m
 
-    predictions and y_train are in °F, x_train in °C. Raise ValueError unless all three
-    have the same length m, at least 1.
+    Raise ValueError if the three lists (°F, °C, °F) are empty or differ in length.
 
     >>> backward_propagation([35.0, 42.0], [5.0, 10.0], [41.0, 50.0])
     (55.0, 7.0)
     """
-    if not len(predictions) == len(x_train) == len(y_train) > 0:
-        given = f"{len(predictions)} predictions, {len(x_train)} x and {len(y_train)} y"
-        raise ValueError(f"got {given}: need the same number of each, at least 1")
+    m = len(x_train)
+    if m == 0 or len(predictions) != m or len(y_train) != m:
+        raise ValueError("all three lists must have the same length, at least 1")
     dw = db = 0.0
     for x, y, prediction in zip(x_train, y_train, predictions):
         error = y - prediction
         dw += error * x
         db += error
-    return dw / len(x_train), db / len(x_train)
+    return dw / m, db / m
 
 
-# 6. Training: a small correction, again and again -------------------------------------
-# dw and db say which way to go, but not how far. So take only a small part of them. The
-# part is alpha, the learning rate, here 0.01:
-#     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
-# Now the neuron says 37.82 and 47.57, and the cost is 4.00. It was 25: it has learned!
+# 6. Training: a small step, again and again -------------------------------------------
+# This is the cost for each w, if b is 28: a valley. (Each mark is in the nearest row.)
 #
-# One such round, all the examples and one correction, is an epoch. Going downhill like
-# this is called gradient descent. Guess: after 10,000 epochs, how good are w and b?
-def train_model(
-    model: NanoNeuron,
-    epochs: int,
-    alpha: float,
-    x_train: list[float],
-    y_train: list[float],
-) -> list[float]:
+# cost 54 | ..                                                  ..
+#      48 |   .                                                .       o  start
+#      42 |    ..                                            ..        s  one small step
+#      36 |      ..                                        L.          L  one large step
+#      30 |        ..                                    ..
+#      24 |          o.                                ..
+#      18 |            ...                           ..
+#      12 |               ...                    ....
+#       6 |                  ...s.          .....
+#       0 |                       ..........
+#         +-1.0-------1.5-------2.0-------2.5-------3.0-------3.5--- w
+#
+# dw says how steep the valley is. Where it is steep, the bottom is far. Where it is
+# flat, the bottom is near. So we step by a part of dw. The part is alpha, the learning
+# rate. People find it by trying. Here it is 0.01:
+#     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
+# That leads to s, and the cost falls from 25 to 4.00.
+#
+# But 1.95 is more than 1.8, and the bottom is at 2.28, where the answers pull w with 8
+# and -8. Is that wrong? No. It is not at 1.8, because b is not 32 yet.
+#
+# Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That leads to L, across
+# the valley. To cross it does no harm, as long as w lands lower. But L is higher than
+# o. There it is steeper, so the next step is even longer.
+#
+# A round through all examples is an epoch. To go down like this is gradient descent.
+def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
     Return a list of the cost (°F²) before each epoch. Raise ValueError, and leave the
     model as it was, if epochs is negative, or if an epoch finds that x_train (°C) and
-    y_train (°F) do not fit.
+    y_train (°F) are empty or differ in length.
 
     >>> model = NanoNeuron(1.4, 28.0)
     >>> costs = train_model(model, 10_000, 0.01, [5.0, 10.0], [41.0, 50.0])
-    >>> [round(cost, 2) for cost in costs[:3]]
-    [25.0, 4.0, 1.19]
-    >>> round(model.w, 2), round(model.b, 2), round(model.predict(70.0), 1)
-    (1.8, 32.0, 158.0)
-    >>> costs = train_model(NanoNeuron(1.4, 28.0), 4, 0.035, [5.0, 10.0], [41.0, 50.0])
-    >>> [round(cost, 1) for cost in costs]  # this alpha is too large
-    [25.0, 36.8, 54.3, 80.3]
+    >>> round(costs[0], 2), round(costs[1], 2), round(model.w, 2), round(model.b, 2)
+    (25.0, 4.0, 1.8, 32.0)
     """
     if epochs < 0:
-        raise ValueError(f"got {epochs} epochs: need 0 or more")
+        raise ValueError("epochs must be 0 or more")
     cost_history = []
     for _ in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
-        cost_history.append(cost)  # only for us, to watch it fall
+        # A step needs only dw and db. The cost is for us, to watch it fall.
+        cost_history.append(cost)
         dw, db = backward_propagation(predictions, x_train, y_train)
         model.w += alpha * dw
         model.b += alpha * db
     return cost_history
 
 
-# 1.8 and 32, rounded: from two examples, the neuron has found the rule! It is right
-# even at 70, far away from both. We told it "a line"; it found out which one.
+# This is what happens with alpha 0.01. All numbers are rounded:
 #
-# Why not hurry? With alpha 0.035 the cost only grows: 25, 36.8, 54.3, 80.3. Here is the
-# cost for each w, with b held at 28: a valley, lowest at 2.28 (at 1.8 when b is 32).
+#  epoch      w       b    answers for 5 and 10 °C     cost      dw      db
+#      0   1.40   28.00         35.00    42.00        25.00   55.00    7.00
+#      1   1.95   28.07         37.82    47.57         4.00   20.10    2.81
+#      2   2.15   28.10         38.85    49.61         1.19    7.33    1.27
+#     10   2.26   28.14         39.46    50.78         0.74   -0.04    0.38
+#    100   2.22   28.47         39.59    50.71         0.62   -0.04    0.35
+#  1,000   1.97   30.55         40.42    50.29         0.11   -0.02    0.14
+# 10,000   1.80   32.00         41.00    50.00         0.00    0.00    0.00
 #
-# cost 54 | L. second large step                                ..
-#      48 |   .                                                .
-#      42 |    ..                                            ..
-#      36 |      ..                      first large step  L.
-#      30 |        ..                                    ..
-#      24 |          o. start                          ..
-#      18 |            ...                           ..
-#      12 |               ...                    ....
-#       6 |                  ...s. small    .....
-#       0 |                       ..........
-#         +-1.0-------1.5-------2.0-------2.5-------3.0-------3.5--- w
+# From two examples, it has found the rule. But why did w run past 1.8, and come back?
 #
-# The small step goes down. The large one jumps across, and ends higher than it began.
-# There the valley is steeper, dw even further from 0, and the next jump longer still.
+# At first both answers are too low. A larger w or a larger b lifts them. But w is
+# faster, because dw counts each error x times. So w also does what b should do. As long
+# as b is too small, the line starts too low, and only a steep line comes near both.
+#
+# At epoch 10, one answer is still too low, by 1.54, and pulls b up. The other is now
+# too high, by 0.78, and pulls b down. So db is only 0.38, and b creeps. The larger b
+# is, the less w has to do. So the bottom moves to the left, to 1.8, and w goes with it.
+#
+# With other numbers, it may be b that runs past its place and comes back. Neither knows
+# its place. Each goes where the errors pull it now.
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# A random neuron learns from 100 examples, with x up to 99. x counts twice, in the
-# answer and in dw, so alpha has to be small: 0.0005. That is tiny for b, whose steps
-# have no x in them, and b has far to go, from near 0 to 32. Until then w is too large
-# and hides most of what b lacks, so the steps of b are smaller still: 70,000 epochs.
-# The end is close, not exact: smaller errors make smaller steps, and a bit is left.
+# Now w and b start at random, and there are 100 examples. Because x goes up to 99, dw
+# is large: with --seed 42 it starts at 5,393. With alpha 0.01, w would jump by 54! So
+# alpha must be tiny: 0.0005. Even so, w crosses the valley at first. It goes from 0.64
+# to 3.34, 1.60 and 2.72. But each time it lands lower.
 #
-# After only ten epochs, will it be right at 70 °C? And at 0 °C? Guess, and try:
+# b has the same alpha. Soon w has done what it can, and db is only 8. Then b grows by
+# 0.0005 * 8 = 0.004 in an epoch. The nearer it comes to 32, the smaller are its steps.
+# What is missing is halved in about 5,500 epochs, and in 70,000 almost 13 times. Then
+# it is less than 0.005. So the end is close, not exact. (There are faster ways. README
+# shows three, with 143, 67 and 1 epochs. One of them has an alpha for each.)
+#
+# And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
-# It says 158 at 70 °C, which is right, but 0 at 0 °C, where 32 is right. Its line is
-# too low on the left and too steep, so it crosses the right one once. One right answer
-# proves little. Look at the average over many, the cost: still 130, far from 0.
-def main(argv: Sequence[str] = ()) -> Optional[int]:
+# At 70 °C it says about 158, nearly right. At 0 °C it says about 0, but 32 is right.
+# Its line starts too low and is too steep. So it crosses the right line in one place,
+# here at 69 °C. One good answer proves little. Look at the cost: 130. It is as if each
+# answer were wrong by 16, because 16 * 16 / 2 = 128.
+def main(argv=()):
     """Train a random neuron, test it, and ask it some temperatures.
 
-    argv is what follows the name on a command line: ["--epochs", "10"]. Return None, or
-    1 if the cost did not fall. --help and wrong options raise SystemExit.
+    argv lists the words after the name on a command line. Return None, or 1 if the cost
+    did not fall. Raise SystemExit after --help or wrong options.
     """
     options = _parse(argv)
     x_train, y_train, x_test, y_test = generate_datasets()
@@ -271,59 +274,66 @@ def main(argv: Sequence[str] = ()) -> Optional[int]:
     model = NanoNeuron(numbers.random(), numbers.random())
     untrained = NanoNeuron(model.w, model.b)
 
-    # Train piece by piece, and look in between: after 0, 1, 2, 3, 10, 100, ... epochs.
+    # Train, and look in between: after 0, 1, 2, 3, ... epochs.
     _print_start(len(x_train), options.alpha)
-    costs = {}
-    for piece, epoch in _pieces(options.epochs):
-        train_model(model, piece, options.alpha, x_train, y_train)
+    costs, epoch = {}, 0
+    for look, row_stays in _looks(options.epochs):
+        train_model(model, look - epoch, options.alpha, x_train, y_train)
+        epoch = look
         predictions, cost = forward_propagation(model, x_train, y_train)
         if not math.isfinite(cost):
             break
+        costs[epoch] = cost
         dw, db = backward_propagation(predictions, x_train, y_train)
-        _show_row(epoch, options.epochs, model, cost, dw, db)
-        if epoch in _picture_epochs(options.epochs):
-            costs[epoch] = cost
+        _show_row(row_stays, epoch, model, cost, dw, db)
 
-    # "not <", because a cost can be nan, "not a number": neither lower nor higher.
-    if not cost < costs[0]:
+    if not math.isfinite(cost) or cost >= costs[0]:
         _print_failure(options.alpha, costs[0], cost, epoch)
         return 1
-    _print_pictures(costs, epoch, untrained, model)
+    _print_changes(costs, untrained, model)
 
-    # The test: questions that the neuron has never seen.
-    _, test_before = forward_propagation(untrained, x_test, y_test)
-    _, test_after = forward_propagation(model, x_test, y_test)
-
-    rule_b = celsius_to_fahrenheit(0)
-    rule_w = celsius_to_fahrenheit(1) - rule_b
-    _print_result("", 0, "before", "after", "the rule")
-    _print_result("w", 4, untrained.w, model.w, rule_w)
-    _print_result("b", 4, untrained.b, model.b, rule_b)
-    _print_result("cost, training set", 7, costs[0], cost)
-    _print_result("cost, test set", 7, test_before, test_after)
+    # The test, with new questions. If it knows the rule, this cost is near 0, too.
+    # Large models may know only the examples. Then it is high, and that is overfitting.
+    _, before = forward_propagation(untrained, x_test, y_test)
+    _, after = forward_propagation(model, x_test, y_test)
+    _print_result("cost, test set", 7, before, after)
     for x in options.celsius:
         answers = untrained.predict(x), model.predict(x), celsius_to_fahrenheit(x)
         _print_result(f"{x:.15g} °C in °F", 4, *answers)
     return None
 
 
+# And large models? They have many neurons, side by side and one behind another. Each
+# has a bend after its line, an activation function, because a line of a line is only a
+# line again. The errors are handed back from neuron to neuron, and so it is called
+# propagation. But the loop is the same: answer, see how wrong it was, correct a little.
+
 # ======================================================================================
 # School is over. What follows reads options, prints and draws.
 # ======================================================================================
+__version__ = "1.0.0"
+__all__ = [
+    "NanoNeuron",
+    "celsius_to_fahrenheit",
+    "generate_datasets",
+    "prediction_cost",
+    "forward_propagation",
+    "backward_propagation",
+    "train_model",
+    "main",
+]
+_NAME = "nano_neuron.py" if __name__ == "__main__" else "nano-neuron"
 
-_PROGRAM = "nano_neuron.py" if __name__ == "__main__" else "nano-neuron"
 
-
-def _parse(argv: Sequence[str]) -> argparse.Namespace:
+def _parse(argv):
+    run = f"  python {_NAME}" if __name__ == "__main__" else f"  {_NAME}"
     parser = argparse.ArgumentParser(
-        prog=_PROGRAM,
+        prog=_NAME,
         description="One neuron learns from examples to turn °C into °F.",
-        epilog=(
-            "examples:\n"
-            "  %(prog)s -40 20          ask about -40 and 20 °C\n"
-            "  %(prog)s --epochs 10     see what it knows after 10 epochs\n"
-            "  %(prog)s --alpha 0.0007  see steps that are too large"
-        ),
+        epilog="examples:\n"
+        f"{run} -40 20          ask about -40 and 20 °C\n"
+        f"{run} --epochs 10     see what it knows after 10 epochs\n"
+        f"{run} --alpha 0.0007  see steps that are too large",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -346,31 +356,24 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _table_epochs(epochs: int) -> set[int]:
-    return {0, 1, 2, 3, epochs, *(10**k for k in range(1, len(str(epochs))))}
+def _looks(epochs):
+    """Yield the epochs at which main looks, each with whether its row stays in view."""
+    table = {0, 1, 2, 3, epochs, *(10**k for k in range(1, len(str(epochs))))}
+    every = max(1, min(1000, epochs // 26))  # The costs of more would fill memory.
+    return ((e, e in table) for e in range(epochs + 1) if e in table or e % every == 0)
 
 
-def _picture_epochs(epochs: int) -> list[int]:
-    """Return the epoch that each column of the picture of the cost shows."""
-    return [epochs * column // 26 for column in range(27)]
+def _print_start(examples, alpha):
+    print(
+        f"One neuron, w * x + b, learns from {examples} examples to turn °C into °F.\n"
+        "w and b start as random numbers. In each epoch, one round through the examples,\n"
+        "it adds alpha * dw to w, and alpha * db to b.\n"
+        f"The learning rate alpha is {alpha}.\n\n"
+        "      epoch         w         b             cost            dw          db"
+    )
 
 
-def _pieces(epochs: int) -> Iterator[tuple[int, int]]:
-    """Yield how many epochs to train until the next look, and how many it will be then.
-
-    A piece has at most 1,000 epochs, so that its list of costs fills no memory.
-    """
-    looks = _table_epochs(epochs) | set(_picture_epochs(epochs))
-    epoch = piece = 0
-    yield piece, epoch
-    while epoch < epochs:
-        next_look = min(look for look in looks if look > epoch)
-        piece = min(next_look - epoch, 1000 - epoch % 1000)
-        epoch += piece
-        yield piece, epoch
-
-
-def _cell(value: object, width: int, decimals: int) -> str:
+def _cell(value, width, decimals):
     """Return a word, or a number in digits, or as 1.3e+99 where they fill the width."""
     text = str(value)
     if isinstance(value, float):
@@ -380,62 +383,44 @@ def _cell(value: object, width: int, decimals: int) -> str:
     return text.rjust(width)
 
 
-def _print_row(*cells: object) -> None:
-    widths, decimals = (11, 10, 10, 17, 14, 12), (0, 4, 4, 7, 5, 5)
-    print("".join(map(_cell, cells, widths, decimals)), flush=True)
+def _show_row(stays, epoch, model, cost, dw, db):
+    """Print a row. One that does not stay is for terminals, and the next is put over it."""
+    cells = f"{epoch:,}", model.w, model.b, cost, dw, db
+    row = "".join(map(_cell, cells, (11, 10, 10, 17, 14, 12), (0, 4, 4, 7, 5, 5)))
+    over = len(row) < _columns()
+    if stays or over:
+        print("\r" * over + row, end="\n" * stays, flush=True)
 
 
-def _print_start(examples: int, alpha: float) -> None:
+def _columns():
+    """Return how wide the terminal is, or 0 where stdout obeys no carriage return."""
+    try:  # The streams of IDLE, a notebook and Python in a browser are no such files.
+        is_file = isinstance(sys.stdout, io.TextIOWrapper)
+        return os.get_terminal_size(sys.stdout.fileno()).columns if is_file else 0
+    except OSError:
+        return 0
+
+
+def _print_failure(alpha, first, last, epoch):
+    print(flush=True)  # also ends a row that the next one should have been written over
     print(
-        f"One neuron, w * x + b, learns from {examples} examples to turn °C into °F.\n"
-        "w and b start as random numbers. In each epoch, one round through the examples,\n"
-        "it adds alpha * dw to w, and alpha * db to b.\n"
-        f"The learning rate alpha is {alpha}.\n"
-    )
-    _print_row("epoch", "w", "b", "cost", "dw", "db")
-
-
-def _show_row(
-    epoch: int, epochs: int, model: NanoNeuron, cost: float, dw: float, db: float
-) -> None:
-    """Print the row of this epoch, if the table has one, and show the progress."""
-    if epoch in _table_epochs(epochs):
-        _show_progress("")
-        _print_row(f"{epoch:,}", model.w, model.b, cost, dw, db)
-    if epoch < epochs:
-        _show_progress(f"{epoch:>11,} of {epochs:,}")
-
-
-def _show_progress(text: str) -> None:
-    """Write the text over the last one, on a terminal that obeys carriage returns."""
-    if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr.isatty():
-        # Not print, which cannot be called by Ctrl-C's handler in the middle of a print.
-        os.write(sys.stderr.fileno(), f"\r{text:29}\r".encode())
-
-
-def _print_failure(alpha: float, first: float, last: float, epoch: int) -> None:
-    print(
-        f"{_PROGRAM}: training failed: the cost did not fall.\n"
+        f"{_NAME}: training failed: the cost did not fall.\n"
         f"With alpha {alpha} it was {first} at the start,\n"
         f"and is {last} at epoch {epoch:,}.\n"
-        "If it rose, try a smaller --alpha; if it hardly moved, a larger one.",
+        "If it hardly moved, try a larger --alpha; else a smaller one.",
         file=sys.stderr,
     )
 
 
-def _print_pictures(
-    costs: dict[int, float], epochs: int, untrained: NanoNeuron, model: NanoNeuron
-) -> None:
-    """Print side by side how the cost fell, and how the neuron's line moved."""
+def _print_changes(costs, untrained, model):
+    """Print how the cost fell and how the line moved, as pictures and in numbers."""
     # A cost of 0 has no logarithm; 1e-30 is no more than rounding.
-    shown = [costs[epoch] for epoch in _picture_epochs(epochs)]
-    exponents = [math.log10(max(cost, 1e-30)) for cost in shown]
+    last, exponents = max(costs), [math.log10(max(c, 1e-30)) for c in costs.values()]
     top = math.ceil(max(exponents))
     step = math.ceil((top - min(exponents)) / 10)
     labels = [str(Decimal(10) ** (top - row * step)) for row in range(11)]
-    points = [(column, (top - e) / step, "*") for column, e in enumerate(exponents)]
-    end = f"{epochs:,}"
-    axis = "0" + "epochs".center(26 - len(end)) + end
+    points = [(26 * e / last, (top - n) / step, "*") for e, n in zip(costs, exponents)]
+    axis = "0" + "epochs".center(26 - len(f"{last:,}")) + f"{last:,}"
     left = _picture(f"cost: each row {10**step} times less", labels, axis, points)
 
     lines = untrained.predict, model.predict, celsius_to_fahrenheit
@@ -448,45 +433,39 @@ def _print_pictures(
     axis = "0" + "°C".center(29) + "100"
     right = _picture("°F  . before  * after  o the rule", labels, axis, points)
 
-    print()
-    for left_line, right_line in zip(left, right):
-        print(f"{left_line:<41}{right_line}".rstrip())
-    print()
+    rows = [f"{one:<41}{other}".rstrip() for one, other in zip(left, right)]
+    print("", *rows, "", sep="\n")
+
+    rule_b = celsius_to_fahrenheit(0)
+    rule_w = celsius_to_fahrenheit(1) - rule_b
+    _print_result("", 0, "before", "after", "the rule")
+    _print_result("w", 4, untrained.w, model.w, rule_w)
+    _print_result("b", 4, untrained.b, model.b, rule_b)
+    _print_result("cost, training set", 7, costs[0], costs[last])
 
 
-def _picture(
-    title: str, labels: list[str], axis: str, points: list[tuple[int, float, str]]
-) -> list[str]:
+def _picture(title, labels, axis, points):
     """Return the lines of a picture, with points of (column, row, mark)."""
     rows = [[" "] * len(axis) for _ in labels]
     for column, row, mark in points:
-        rows[round(row)][column] = mark
+        if 0 <= round(row) < len(rows):
+            rows[round(row)][round(column)] = mark
     lines = [" " + title, *("|" + "".join(row) for row in rows)]
     lines += ["+" + "-" * len(axis), " " + axis]
-    labels = ["", *labels, "", ""]
-    margin = max(map(len, labels))
+    labels, margin = ["", *labels, "", ""], max(map(len, labels))
     return [f"{label:>{margin}} {line}" for label, line in zip(labels, lines)]
 
 
-def _print_result(name: str, decimals: int, *values: object) -> None:
-    print(f"{name:26}" + "".join(_cell(value, 15, decimals) for value in values))
+def _print_result(name, decimals, *values):
+    print(f"{name:31}" + "".join(_cell(value, 16, decimals) for value in values))
 
 
-def _interrupted(*_: object) -> None:
-    """Take the progress away, and let Ctrl-C do what it does by default."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        _show_progress("")
-    finally:
-        signal.raise_signal(signal.SIGINT)
-
-
-def _command() -> Optional[int]:
+def _command():
     """Run main as a command, which ends as Unix tools do."""
-    # Ctrl-C, and a reader that has seen enough, end it by the default action: at once
-    # and silently. Where Ctrl-C is ignored, as in the background, it stays ignored.
+    # Ctrl-C ends it by the default action: at once and silently. So does a reader that
+    # leaves, where there is a SIGPIPE. An ignored Ctrl-C, as in the background, stays so.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupted)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -498,8 +477,7 @@ def _command() -> Optional[int]:
         finally:
             print(end="", flush=True)
     except OSError as error:
-        message = f"{_PROGRAM}: cannot write: {error.strerror}"
-        print(message, file=sys.stderr, flush=True)
+        print(f"{_NAME}: cannot write: {error.strerror}", file=sys.stderr, flush=True)
         os._exit(1)  # sys.exit would try to write once more, and complain again
 
 

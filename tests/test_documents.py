@@ -1,4 +1,4 @@
-"""Tests of what is written: the examples of the docstrings and README, the pictures."""
+"""Tests of what is written: examples, the table and the picture of the story."""
 
 import doctest
 import inspect
@@ -7,64 +7,78 @@ import sys
 import unittest
 from pathlib import Path
 
-import nano_neuron
-from nano_neuron import NanoNeuron, forward_propagation, train_model
+import nano_neuron as nn
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCE = (ROOT / "nano_neuron.py").read_text(encoding="utf-8")
+PAIRS = [5.0, 10.0], [41.0, 50.0]  # the two examples of the story
 
 
 class Documents(unittest.TestCase):
     def run_examples(self, test):
         report = []
-        doctest.DocTestRunner(verbose=False).run(test, out=report.append)
+        runner = doctest.DocTestRunner(verbose=False)
+        runner.run(test, out=report.append, clear_globs=False)
         self.assertEqual("".join(report), "")
 
     @unittest.skipIf(sys.flags.optimize > 1, "there are no docstrings")
     def test_the_examples_of_the_docstrings(self):
-        tests = doctest.DocTestFinder().find(nano_neuron)
-        self.assertGreaterEqual(sum(len(test.examples) for test in tests), 9)
+        tests = doctest.DocTestFinder().find(nn)
+        self.assertGreaterEqual(sum(len(test.examples) for test in tests), 7)
         for test in tests:
             self.run_examples(test)
 
-    def test_the_examples_of_readme(self):
-        # As "python -m doctest README.md" does, but for what is new in Python 3.10.
-        text = README
-        if sys.version_info < (3, 10):
-            text = re.sub(r"(?s)>>> from statistics import linear_reg.*?\n\n", "", text)
-        test = doctest.DocTestParser().get_doctest(text, {}, "README", "README.md", 0)
-        self.assertGreater(len(test.examples), 35)
-        self.run_examples(test)
+    def test_each_experiment_of_readme_alone_after_the_session(self):
+        names, parser = {}, doctest.DocTestParser()
+        for text in re.split("(?m)^### ", README):
+            if "linear_regression" not in text or sys.version_info >= (3, 10):
+                test = parser.get_doctest(text, names, text[:20], "", 0)
+                self.assertTrue(test.examples)
+                self.run_examples(test)
+                names = names or test.globs  # those of the session, which comes first
 
     def test_the_five_lines(self):
         code = re.search(r"```python\n(for _ .*?)```", README, re.S)[1]
         lines = [line.strip() for line in code.splitlines()]
-        head, source = SOURCE.split('"""')[1], inspect.getsource(train_model)
-        for text in (head, source):
-            shown = [line.strip() for line in text.splitlines() if "append" not in line]
+        head, source = SOURCE.split('"""')[1], inspect.getsource(nn.train_model)
+        for text in (head, re.sub(r"(?m)^ *(#|cost_history).*\n", "", source)):
+            shown = [line.strip() for line in text.splitlines()]
             start = shown.index(lines[0])
             self.assertEqual(shown[start : start + 5], lines)
 
     def test_the_valley(self):
-        pairs = [5.0, 10.0], [41.0, 50.0]
-        steps = []  # where w is in the start, after a small step, after two large ones
-        for mark, alpha, epochs in (("o", 0, 1), ("s", 0.01, 1), ("L", 0.035, 2)):
-            model = NanoNeuron(1.4, 28.0)
-            for _ in range(epochs):
-                train_model(model, 1, alpha, *pairs)
-                steps.append((mark, round((model.w - 0.9) / 0.05)))
-        marks, columns = [], []
-        for height, row in re.findall(r"(?m)^# (?:cost|    ) +(\d+) \|(.*)", SOURCE):
-            for point in re.finditer(r"\.|\b[osL]\b", row):
-                w = 0.9 + 0.05 * point.start()
-                _, cost = forward_propagation(NanoNeuron(w, 28.0), *pairs)
+        steps = {}  # the column of each mark
+        for mark, alpha in (("o", 0), ("s", 0.01), ("L", 0.035)):
+            model = nn.NanoNeuron(1.4, 28.0)
+            nn.train_model(model, 1, alpha, *PAIRS)
+            steps[mark] = round((model.w - 0.9) / 0.05)
+        marks, columns = {}, []
+        for height, row in re.findall(r"(?m)^# .{5} *(\d+) \|(.{,56})", SOURCE):
+            for point in re.finditer(r"\S", row):
+                column = point.start()
+                model = nn.NanoNeuron(0.9 + 0.05 * column, 28.0)
+                _, cost = nn.forward_propagation(model, *PAIRS)
                 self.assertEqual(int(height), round(cost / 6) * 6)
-                columns.append(point.start())
+                columns.append(column)
                 if point[0] != ".":
-                    marks.append((point[0], point.start()))
+                    marks[point[0]] = column
         self.assertEqual(sorted(columns), list(range(1, 55)))
-        self.assertEqual(sorted(marks), sorted(steps))
+        self.assertEqual(marks, steps)
+
+    def test_the_table(self):
+        rows = re.findall(r"(?m)^# +[\d,]+(?: +-?\d+\.\d\d){7}$", SOURCE)
+        self.assertEqual(len(rows), 7)
+        model, epoch = nn.NanoNeuron(1.4, 28.0), 0
+        for row in rows:
+            look, *shown = map(float, row[1:].replace(",", "").split())
+            nn.train_model(model, int(look) - epoch, 0.01, *PAIRS)
+            epoch = int(look)
+            predictions, cost = nn.forward_propagation(model, *PAIRS)
+            slopes = nn.backward_propagation(predictions, *PAIRS)
+            numbers = model.w, model.b, *predictions, cost, *slopes
+            for rounded, number in zip(shown, numbers):
+                self.assertAlmostEqual(rounded, number, delta=0.005001)
 
     def test_the_links(self):
         # A package index or a copy has no other files to link to.
