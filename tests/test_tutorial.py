@@ -11,7 +11,6 @@ from pathlib import Path
 from nano_neuron import (
     NanoNeuron,
     backward_propagation,
-    celsius_to_fahrenheit,
     forward_propagation,
     generate_datasets,
     prediction_cost,
