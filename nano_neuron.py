@@ -56,13 +56,13 @@ class NanoNeuron:
 # An example is a pair: a question x and its correct answer y. We start with two:
 #     5 °C is 41 °F        10 °C is 50 °F
 # Learning from such pairs is called supervised learning. Usually nobody knows a rule
-# for y. We make ours with a rule, because we want to see whether the neuron finds it.
+# for y. We make each y with a rule, because we want to see whether the neuron finds it.
 def celsius_to_fahrenheit(c):
     """Return c (°C) in °F: 1.8 * c + 32, the rule that the neuron is never told."""
     return 1.8 * c + 32
 
 
-# The neuron learns from the training set. Then it is tested with other questions, the
+# The neuron learns from the training set. Then it is tested with other examples, the
 # test set. A pupil may know a book by heart, and still not know the rule.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers.
@@ -125,9 +125,9 @@ def forward_propagation(model, x_train, y_train):
 #     w + 0.001      42.01       7.99        31.92       0.08 less    (rounded)
 #
 # With b, the cost falls by 8 times 0.001, and 8 is the error. It is always the error:
-# in error * error, both factors shrink by 0.001. So the square falls by 2 * error *
-# 0.001, and half of it by error * 0.001. That is what the half is for. With w, all this
-# counts x times, because w is multiplied by x. And 80 is error * x.
+# in error * error, both factors fall by 0.001. So the square falls by about 2 * error *
+# 0.001, and half of it by error * 0.001. That is what the half is for. With w, it is x
+# times as much, because w is multiplied by x. So 80 is error * x.
 #
 # In the same way, 5 °C gives 6 for b, and 6 * 5 = 30 for w. The cost of the neuron is
 # an average. So dw, for w, and db, for b, are averages, too:
@@ -139,13 +139,13 @@ def forward_propagation(model, x_train, y_train):
 # -60. Both are below 0, so this answer pulls w and b down.
 #
 # Why squares, and not just the errors without their minus signs? Then each answer would
-# pull b with 1, however wrong it is. With squares, the error of 8 pulls b with 8, and
-# the error of 6 with 6. So b follows the worst answers most.
+# pull b with 1, even if it is almost right. With squares, the error of 8 pulls b with
+# 8, and the error of 6 with 6. So near the goal, the pull becomes small.
 def backward_propagation(predictions, x_train, y_train):
     """Return (dw, db): how steeply the cost falls when w grows, and when b grows.
 
-    dw = (sum of (y - prediction) * x over all examples) / m
-    db = (sum of (y - prediction) over all examples) / m
+    dw = (sum of (y - prediction) * x over all m examples) / m
+    db = (sum of (y - prediction) over all m examples) / m
 
     Raise ValueError if the three lists (°F, °C, °F) are empty or differ in length.
 
@@ -189,7 +189,7 @@ def backward_propagation(predictions, x_train, y_train):
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That leads to L, across
 # the valley. To cross it does no harm, as long as w lands lower. But L is higher than
-# o. There it is steeper, so the next step is even longer.
+# o. At L it is steeper, so the next step is even longer.
 #
 # A round through all examples is an epoch. To go down like this is gradient descent.
 def train_model(model, epochs, alpha, x_train, y_train):
@@ -209,7 +209,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
     cost_history = []
     for _ in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
-        # A step needs only dw and db. The cost is for us, to watch it fall.
+        # A step does not need the cost. It is for us, to watch it fall.
         cost_history.append(cost)
         dw, db = backward_propagation(predictions, x_train, y_train)
         model.w += alpha * dw
@@ -230,9 +230,10 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #
 # From two examples, it has found the rule. But why did w run past 1.8, and come back?
 #
-# At first both answers are too low. A larger w or a larger b lifts them. But w is
-# faster, because dw counts each error x times. So w also does what b should do. As long
-# as b is too small, the line starts too low, and only a steep line comes near both.
+# At first both answers are too low. A larger w or b lifts them. But w is faster,
+# because dw counts each error x times. So w also does what b should do. As long as b is
+# too small, the line starts too low, and comes near both points only if it is too
+# steep.
 #
 # At epoch 10, one answer is still too low, by 1.54, and pulls b up. The other is now
 # too high, by 0.78, and pulls b down. So db is only 0.38, and b creeps. The larger b
@@ -243,16 +244,16 @@ def train_model(model, epochs, alpha, x_train, y_train):
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# Now w and b start at random, and there are 100 examples. Because x goes up to 99, dw
-# is large: with --seed 42 it starts at 5,393. With alpha 0.01, w would jump by 54! So
-# alpha must be tiny: 0.0005. Even so, w crosses the valley at first. It goes from 0.64
-# to 3.34, 1.60 and 2.72. But each time it lands lower.
+# Now there are 100 examples, and w and b start at random. With x up to 99, the valley
+# is very steep: with --seed 42, dw starts at 5,393.5. With alpha 0.01, w would jump by
+# 54! So alpha must be tiny: 0.0005. Even so, w crosses the valley at first. It goes
+# from 0.64 to 3.34, 1.60 and 2.72. But each time it lands lower.
 #
 # b has the same alpha. Soon w has done what it can, and db is only 8. Then b grows by
-# 0.0005 * 8 = 0.004 in an epoch. The nearer it comes to 32, the smaller are its steps.
-# What is missing is halved in about 5,500 epochs, and in 70,000 almost 13 times. Then
-# it is less than 0.005. So the end is close, not exact. (There are faster ways. README
-# shows three, with 143, 67 and 1 epochs. One of them has an alpha for each.)
+# 0.0005 * 8 = 0.004 in an epoch. The nearer it comes to 32, the smaller its steps. What
+# is missing is halved in about 5,500 epochs, and in 70,000 almost 13 times. Then it is
+# less than 0.005. So the end is close, not exact. (There are faster ways. README shows
+# three, with 143, 67 and 1 epochs. One has an alpha each for w and b.)
 #
 # And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
@@ -261,20 +262,20 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # here at 69 °C. One good answer proves little. Look at the cost: 130. It is as if each
 # answer were wrong by 16, because 16 * 16 / 2 = 128.
 def main(argv=()):
-    """Train a random neuron, test it, and ask it some temperatures.
+    """Train a random neuron, test it, and ask it about some temperatures.
 
     argv lists the words after the name on a command line. Return None, or 1 if the cost
-    did not fall. Raise SystemExit after --help or wrong options.
+    did not fall. Raise SystemExit after --help, --version or an error.
     """
     options = _parse(argv)
     x_train, y_train, x_test, y_test = generate_datasets()
 
-    # Two numbers between 0 and 1. With a seed, they are the same in every run.
+    # Two numbers between 0 and 1. With the same seed, they are the same again.
     numbers = random.Random(options.seed)
     model = NanoNeuron(numbers.random(), numbers.random())
     untrained = NanoNeuron(model.w, model.b)
 
-    # Train, and look in between: after 0, 1, 2, 3, ... epochs.
+    # Train, and stop to look: first after 0, 1, 2 and 3 epochs.
     _print_start(len(x_train), options.alpha)
     costs, epoch = {}, 0
     for look, row_stays in _looks(options.epochs):
@@ -293,7 +294,7 @@ def main(argv=()):
     _print_changes(costs, untrained, model)
 
     # The test, with new questions. If it knows the rule, this cost is near 0, too.
-    # Large models may know only the examples. Then it is high, and that is overfitting.
+    # Large models may know only their examples: overfitting. Then this cost is high.
     _, before = forward_propagation(untrained, x_test, y_test)
     _, after = forward_propagation(model, x_test, y_test)
     _print_result("cost, test set", 7, before, after)
@@ -303,10 +304,10 @@ def main(argv=()):
     return None
 
 
-# And large models? They have many neurons, side by side and one behind another. Each
-# has a bend after its line, an activation function, because a line of a line is only a
-# line again. The errors are handed back from neuron to neuron, and so it is called
-# propagation. But the loop is the same: answer, see how wrong it was, correct a little.
+# And large models? They have many neurons, side by side and one behind another. Most
+# have a bend after their line, an activation function, because a line of a line is only
+# a line again. The errors are handed back from neuron to neuron: backward propagation.
+# But the loop is the same: answer, see how wrong it was, correct a little.
 
 # ======================================================================================
 # School is over. What follows reads options, prints and draws.
