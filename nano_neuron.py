@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """One neuron learns from examples alone to turn degrees Celsius into Fahrenheit.
 
-Nobody tells it the rule. It answers, is corrected a little, and answers again. So it
-comes closer and closer. These five lines do it. After section 6, they will be clear.
+Nobody tells it the rule. It answers, is corrected a little, and answers again. In the
+end it is almost right. These five lines do it. After section 6, they will be clear.
 
     for _ in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
@@ -31,8 +31,8 @@ from decimal import Decimal
 # The weight w says how much the answer grows when x grows by 1. The bias b is the
 # answer at x = 0. To learn is to find good values for these two parameters.
 #
-# A spreadsheet finds w and b at once, by a formula. (The task is linear regression.)
-# Our way also works where nobody knows one: in models with billions of parameters.
+# A spreadsheet finds w and b by a formula. (The task is called linear regression.) Our
+# way also works where nobody knows a formula: in models with billions of parameters.
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -119,15 +119,15 @@ def forward_propagation(model, x_train, y_train):
 # How should w and b change, so that the cost falls? Try it with the answer for 10 °C.
 # Make b larger by only 0.001. Then put it back, and make w larger by 0.001 instead:
 #
-#                 prediction     error       cost
+#                 prediction     error       cost      (rounded)
 #     before         42          8           32
 #     b + 0.001      42.001      7.999       31.992      0.008 less
-#     w + 0.001      42.01       7.99        31.92       0.08 less    (rounded)
+#     w + 0.001      42.01       7.99        31.92       0.08 less
 #
 # With b, the cost falls by 8 times 0.001, and 8 is the error. It is always the error:
 # in error * error, both factors fall by 0.001. So the square falls by about 2 * error *
-# 0.001, and half of it by error * 0.001. That is what the half is for. With w, it is x
-# times as much, because w is multiplied by x. So 80 is error * x.
+# 0.001, and half of it by error * 0.001. That is what the half is for. With w, the cost
+# falls by 80 times 0.001, because w is multiplied by x. And error * x is 80.
 #
 # In the same way, 5 °C gives 6 for b, and 6 * 5 = 30 for w. The cost of the neuron is
 # an average. So dw, for w, and db, for b, are averages, too:
@@ -135,12 +135,12 @@ def forward_propagation(model, x_train, y_train):
 #     db = average of error: the average of 6 and 8 is 7
 # They say how steeply the cost falls when w or b grows. (d is for derivative.)
 #
-# And if an answer is too high? With 56 for 10 °C, the error is -6, and error * x is
+# And if an answer is too high? If it is 56 for 10 °C, the error is -6, and error * x is
 # -60. Both are below 0, so this answer pulls w and b down.
 #
-# Why squares, and not just the errors without their minus signs? Then each answer would
-# pull b with 1, even if it is almost right. With squares, the error of 8 pulls b with
-# 8, and the error of 6 with 6. So near the goal, the pull becomes small.
+# Why squares, and not just the errors without their minus signs? Then the cost would
+# fall by 1 times 0.001, even if an answer is almost right. With squares, the error of 8
+# pulls b with 8, and the error of 6 with 6. So near the goal, the pull becomes small.
 def backward_propagation(predictions, x_train, y_train):
     """Return (dw, db): how steeply the cost falls when w grows, and when b grows.
 
@@ -164,7 +164,7 @@ def backward_propagation(predictions, x_train, y_train):
 
 
 # 6. Training: a small step, again and again -------------------------------------------
-# This is the cost for each w, if b is 28: a valley. (Each mark is in the nearest row.)
+# The cost for each w, with b near 28, is a valley. (Each mark is in the nearest row.)
 #
 # cost 54 | ..                                                  ..
 #      48 |   .                                                .       o  start
@@ -184,18 +184,18 @@ def backward_propagation(predictions, x_train, y_train):
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
 # That leads to s, and the cost falls from 25 to 4.00.
 #
-# But 1.95 is more than 1.8, and the bottom is at 2.28, where the answers pull w with 8
-# and -8. Is that wrong? No. It is not at 1.8, because b is not 32 yet.
+# But 1.95 is more than 1.8. Is that wrong? No. As long as b is 28, the bottom is at
+# 2.28, and not at 1.8. There the answers pull w with 8 and -8, so dw is 0.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That leads to L, across
-# the valley. To cross it does no harm, as long as w lands lower. But L is higher than
-# o. At L it is steeper, so the next step is even longer.
+# the valley. Crossing does no harm, as long as w lands lower. But L is higher than the
+# start. At L it is steeper, so the next step is even longer.
 #
-# A round through all examples is an epoch. To go down like this is gradient descent.
+# A round through all examples is an epoch. Going down like this is gradient descent.
 def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
-    Return a list of the cost (°F²) before each epoch. Raise ValueError, and leave the
+    Return a list of the costs (°F²) before each epoch. Raise ValueError, and leave the
     model as it was, if epochs is negative, or if an epoch finds that x_train (°C) and
     y_train (°F) are empty or differ in length.
 
@@ -209,7 +209,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
     cost_history = []
     for _ in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
-        # A step does not need the cost. It is for us, to watch it fall.
+        # A step needs only the steepness, dw and db. The cost is for us to watch.
         cost_history.append(cost)
         dw, db = backward_propagation(predictions, x_train, y_train)
         model.w += alpha * dw
@@ -217,7 +217,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
     return cost_history
 
 
-# This is what happens with alpha 0.01. All numbers are rounded:
+# This is what happens with alpha 0.01. (It is rounded, so a pencil may differ a bit.)
 #
 #  epoch      w       b    answers for 5 and 10 °C     cost      dw      db
 #      0   1.40   28.00         35.00    42.00        25.00   55.00    7.00
@@ -231,13 +231,12 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # From two examples, it has found the rule. But why did w run past 1.8, and come back?
 #
 # At first both answers are too low. A larger w or b lifts them. But w is faster,
-# because dw counts each error x times. So w also does what b should do. As long as b is
-# too small, the line starts too low, and comes near both points only if it is too
-# steep.
+# because dw counts each error x times. So w also does what b should do. While b is too
+# small, the line starts too low, and comes near both points only if it is too steep.
 #
-# At epoch 10, one answer is still too low, by 1.54, and pulls b up. The other is now
-# too high, by 0.78, and pulls b down. So db is only 0.38, and b creeps. The larger b
-# is, the less w has to do. So the bottom moves to the left, to 1.8, and w goes with it.
+# At epoch 10, the answer for 5 °C is too low by 1.54, and pulls b up. The answer for 10
+# °C is too high by 0.78, and pulls b down. So db is only 0.38, and b creeps. The larger
+# b is, the less w has to do. So the bottom moves left, to 1.8, and w goes with it.
 #
 # With other numbers, it may be b that runs past its place and comes back. Neither knows
 # its place. Each goes where the errors pull it now.
@@ -245,27 +244,27 @@ def train_model(model, epochs, alpha, x_train, y_train):
 
 # 7. All of it together: main ----------------------------------------------------------
 # Now there are 100 examples, and w and b start at random. With x up to 99, the valley
-# is very steep: with --seed 42, dw starts at 5,393.5. With alpha 0.01, w would jump by
-# 54! So alpha must be tiny: 0.0005. Even so, w crosses the valley at first. It goes
-# from 0.64 to 3.34, 1.60 and 2.72. But each time it lands lower.
+# is steeper: with --seed 42, dw is 5,393.5, and the bottom is only 1.6 away. With alpha
+# 0.01, w would jump by 54! So alpha must be tiny: 0.0005. Even so, w crosses the valley
+# at first. It goes from 0.64 to 3.34, 1.60 and 2.72, but lands lower each time.
 #
-# b has the same alpha. Soon w has done what it can, and db is only 8. Then b grows by
-# 0.0005 * 8 = 0.004 in an epoch. The nearer it comes to 32, the smaller its steps. What
-# is missing is halved in about 5,500 epochs, and in 70,000 almost 13 times. Then it is
-# less than 0.005. So the end is close, not exact. (There are faster ways. README shows
-# three, with 143, 67 and 1 epochs. One has an alpha each for w and b.)
+# b has the same alpha. Soon w has done what it can, and db is only a quarter of what b
+# lacks: 8, as b lacks 32. So b grows by 0.0005 * 8 = 0.004 in an epoch. When b lacks
+# less, its steps are smaller, too. So it always takes about 5,500 epochs until b lacks
+# half as much. After 70,000 epochs it lacks less than 0.005. That is close, not exact.
+# (README shows faster ways, one of them with an alpha for w and another for b.)
 #
 # And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
-# At 70 °C it says about 158, nearly right. At 0 °C it says about 0, but 32 is right.
-# Its line starts too low and is too steep. So it crosses the right line in one place,
-# here at 69 °C. One good answer proves little. Look at the cost: 130. It is as if each
-# answer were wrong by 16, because 16 * 16 / 2 = 128.
+# At 70 °C it says 158.4, nearly right. At 0 °C it says 0.1, but 32 is right. Its line
+# starts too low and is too steep. So it crosses the right line in one place, here at 69
+# °C. One good answer proves little. Look at the cost: 130. It is as if each answer were
+# wrong by 16, because 16 * 16 / 2 = 128.
 def main(argv=()):
     """Train a random neuron, test it, and ask it about some temperatures.
 
-    argv lists the words after the name on a command line. Return None, or 1 if the cost
-    did not fall. Raise SystemExit after --help, --version or an error.
+    argv lists the words after the file's name on a command line. Return None, or 1 if
+    the cost did not fall. Raise SystemExit after --help, --version or an error.
     """
     options = _parse(argv)
     x_train, y_train, x_test, y_test = generate_datasets()
