@@ -414,8 +414,7 @@ def _print_failure(alpha, first, last, epoch):
 
 def _print_changes(costs, untrained, model):
     """Print how the cost fell and how the line moved, as pictures and in numbers."""
-    # A cost of 0 has no logarithm; 1e-30 is no more than rounding.
-    last, exponents = max(costs), [math.log10(max(c, 1e-30)) for c in costs.values()]
+    last, exponents = max(costs), [math.log10(cost) for cost in costs.values()]
     top = math.ceil(max(exponents))
     step = math.ceil((top - min(exponents)) / 10)
     labels = [str(Decimal(10) ** (top - row * step)) for row in range(11)]
@@ -436,8 +435,8 @@ def _print_changes(costs, untrained, model):
     rows = [f"{one:<41}{other}".rstrip() for one, other in zip(left, right)]
     print("", *rows, "", sep="\n")
 
-    rule_b = celsius_to_fahrenheit(0)
-    rule_w = celsius_to_fahrenheit(1) - rule_b
+    rule_b = celsius_to_fahrenheit(0.0)
+    rule_w = celsius_to_fahrenheit(1.0) - rule_b
     _print_result("", 0, "before", "after", "the rule")
     _print_result("w", 4, untrained.w, model.w, rule_w)
     _print_result("b", 4, untrained.b, model.b, rule_b)
@@ -448,7 +447,7 @@ def _picture(title, labels, axis, points):
     """Return the lines of a picture, with points of (column, row, mark)."""
     rows = [[" "] * len(axis) for _ in labels]
     for column, row, mark in points:
-        if 0 <= round(row) < len(rows):
+        if round(row) < len(rows):  # else it is below 0 °F
             rows[round(row)][round(column)] = mark
     lines = [" " + title, *("|" + "".join(row) for row in rows)]
     lines += ["+" + "-" * len(axis), " " + axis]

@@ -56,9 +56,11 @@ class ReferenceRuns(unittest.TestCase):
 
 
 class Parts(unittest.TestCase):
-    def test_prediction_is_a_straight_line(self):
+    def test_prediction_and_cost(self):
         model = NanoNeuron(w=-1.5, b=4.0)
         self.assertEqual([model.predict(x) for x in (0, 2, -2)], [4.0, 1.0, 7.0])
+        self.assertEqual(prediction_cost(y=5.0, prediction=2.0), 4.5)
+        self.assertEqual(prediction_cost(2, 5), 4.5)
 
     def test_repr_can_be_read_back(self):
         again = eval(repr(NanoNeuron(0.1, 1e-9)))
@@ -75,10 +77,6 @@ class Parts(unittest.TestCase):
                 self.assertAlmostEqual(fahrenheit, float(exact), delta=1e-13)
         # Floats throughout: with integers the loops of training would be slower.
         self.assertEqual({type(n) for numbers in datasets for n in numbers}, {float})
-
-    def test_cost_is_half_the_squared_error(self):
-        self.assertEqual(prediction_cost(y=5.0, prediction=2.0), 4.5)
-        self.assertEqual(prediction_cost(2, 5), 4.5)
 
     def test_forward_by_hand(self):
         # Predictions 1, 3, 5 for 2, 3, 1: the errors are 1, 0, -4, the costs 0.5, 0, 8.
