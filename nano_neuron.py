@@ -217,7 +217,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
     return cost_history
 
 
-# This is what happens with alpha 0.01. (It is rounded, so a pencil may differ a bit.)
+# This is what happens with alpha 0.01. (As it is rounded, a pencil may differ a bit.)
 #
 #  epoch      w       b    answers for 5 and 10 °C     cost      dw      db
 #      0   1.40   28.00         35.00    42.00        25.00   55.00    7.00
@@ -234,9 +234,9 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # because dw counts each error x times. So w also does what b should do. While b is too
 # small, the line starts too low, and comes near both points only if it is too steep.
 #
-# At epoch 10, the answer for 5 °C is too low by 1.54, and pulls b up. The answer for 10
-# °C is too high by 0.78, and pulls b down. So db is only 0.38, and b creeps. The larger
-# b is, the less w has to do. So the bottom moves left, to 1.8, and w goes with it.
+# At epoch 10, the answer for 5 °C is too low by 1.54, and pulls b up. The answer for
+# 10 °C is too high by 0.78, and pulls b down. So db is only 0.38, and b creeps. The
+# larger b is, the less w has to do. So the bottom moves left, to 1.8, and w with it.
 #
 # With other numbers, it may be b that runs past its place and comes back. Neither knows
 # its place. Each goes where the errors pull it now.
@@ -257,9 +257,9 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
 # At 70 °C it says 158.4, nearly right. At 0 °C it says 0.1, but 32 is right. Its line
-# starts too low and is too steep. So it crosses the right line in one place, here at 69
-# °C. One good answer proves little. Look at the cost: 130. It is as if each answer were
-# wrong by 16, because 16 * 16 / 2 = 128.
+# starts too low and is too steep. So it crosses the right line in one place, here at
+# 69 °C. One good answer proves little. Look at the cost: 130. It is as if each answer
+# were wrong by 16, because 16 * 16 / 2 = 128.
 def main(argv=()):
     """Train a random neuron, test it, and ask it about some temperatures.
 
