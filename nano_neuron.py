@@ -63,7 +63,7 @@ def celsius_to_fahrenheit(c):
 
 
 # The neuron learns from the training set. Then it is tested with other examples, the
-# test set. A pupil may know a book by heart, and still not know the rule.
+# test set. A pupil may know a book by heart, and not the rule. So may a large model.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers.
 
@@ -140,7 +140,7 @@ def forward_propagation(model, x_train, y_train):
 #
 # Why squares, and not just the errors without their minus signs? Then the cost would
 # fall by 1 times 0.001, even if an answer is almost right. With squares, the error of 8
-# pulls b with 8, and the error of 6 with 6. So near the goal, the pull becomes small.
+# pulls b with 8, and the error of 6 with 6. So near the goal, the steps become small.
 def backward_propagation(predictions, x_train, y_train):
     """Return (dw, db): how steeply the cost falls when w grows, and when b grows.
 
@@ -243,16 +243,17 @@ def train_model(model, epochs, alpha, x_train, y_train):
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# Now there are 100 examples, and w and b start at random. With x up to 99, the valley
-# is steeper: with --seed 42, dw is 5,393.5, and the bottom is only 1.6 away. With alpha
-# 0.01, w would jump by 54! So alpha must be tiny: 0.0005. Even so, w crosses the valley
-# at first. It goes from 0.64 to 3.34, 1.60 and 2.72, but lands lower each time.
+# Now there are 100 examples, and w and b start at random. With x up to 99, a small
+# change of w changes the answers much. So the valley is steep: with --seed 42, dw is
+# 5,393.5, and the bottom is only 1.6 away. With alpha 0.01, w would jump by 54! So
+# alpha must be tiny: 0.0005. Even so, w crosses the valley at first, from 0.64 to 3.34,
+# 1.60 and 2.72. But it lands lower each time.
 #
-# b has the same alpha. Soon w has done what it can, and db is only a quarter of what b
-# lacks: 8, as b lacks 32. So b grows by 0.0005 * 8 = 0.004 in an epoch. When b lacks
-# less, its steps are smaller, too. So it always takes about 5,500 epochs until b lacks
-# half as much. After 70,000 epochs it lacks less than 0.005. That is close, not exact.
-# (README shows faster ways, one of them with an alpha for w and another for b.)
+# b has the same alpha. Soon some answers are too low and others too high, as before,
+# and pull b up and down. So db is only a quarter of what b lacks: 8, as b lacks 32.
+# Then b grows by 0.0005 * 8 = 0.004 in an epoch. When b lacks less, its steps are
+# smaller. So it always takes about 5,500 epochs to halve what b lacks. After 70,000 it
+# lacks less than 0.005. That is close, not exact. (Why not two alphas? See README.)
 #
 # And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
