@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """One neuron learns from examples alone to turn degrees Celsius into Fahrenheit.
 
-Nobody tells it the rule. It answers, is corrected a little, and answers again. In the
-end it is almost right. These five lines do it. After section 6, they will be clear.
+Nobody tells it the rule. It answers, is corrected a little, and answers again, and it
+comes closer and closer. These five lines do it. After section 6, they will be clear.
 
-    for _ in range(epochs):
+    for epoch in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
         dw, db = backward_propagation(predictions, x_train, y_train)
         model.w += alpha * dw
@@ -26,13 +26,16 @@ from decimal import Decimal
 
 
 # 1. The model: a straight line --------------------------------------------------------
-# A neuron is a small calculation. Ours gets x in °C, and predicts what that is in °F:
+# A neuron is a small calculation. It is named after the cells of the brain, which take
+# signals in, and send one on. Ours takes in x, in °C, and predicts what it is in °F:
 #     prediction = w * x + b
 # The weight w says how much the answer grows when x grows by 1. The bias b is the
-# answer at x = 0. To learn is to find good values for these two parameters.
+# answer at x = 0. (A spreadsheet calls them slope and intercept.) To learn is to find
+# good values for these two parameters.
 #
-# A spreadsheet finds w and b by a formula. (The task is called linear regression.) Our
-# way also works where nobody knows a formula: in models with billions of parameters.
+# A spreadsheet finds w and b at once, by a formula. (The task is called linear
+# regression.) We take the long way, because it also works where nobody knows a formula:
+# in models with billions of parameters. In the code, self is the neuron that is asked.
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -63,7 +66,8 @@ def celsius_to_fahrenheit(c):
 
 
 # The neuron learns from the training set. Then it is tested with other examples, the
-# test set. A pupil may know a book by heart, and not the rule. So may a large model.
+# test set, because a pupil may know a book by heart, and not the rule. That can also
+# happen to a model with many parameters.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers.
 
@@ -80,13 +84,13 @@ def generate_datasets():
 # Take the pencil. Our neuron starts with w = 1.4 and b = 28. It says 35 for 5 °C, and
 # 42 for 10 °C. But 41 and 50 are correct. The errors, y - prediction, are 6 and 8.
 #
-# Can we add the errors? No. One answer may be too low by 6, and another too high by 6.
-# Then 6 and -6 give 0, as if both were right. So we square them, because a square is
+# Can we add the errors? No. If one answer is too low by 6, and another too high by 6,
+# then 6 and -6 give 0, as if both were right. So we square them, because a square is
 # never below 0. The cost of an answer, or its loss, is half the square of its error:
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
 # Section 5 shows what the half is for, and what else the square is good for.
 def prediction_cost(y, prediction):
-    """Return the cost of one prediction: (y - prediction)² / 2, in °F².
+    """Return the cost of one prediction: (y - prediction)² / 2, in °F² (°F times °F).
 
     >>> prediction_cost(41.0, 35.0), prediction_cost(50.0, 42.0)
     (18.0, 32.0)
@@ -98,6 +102,7 @@ def prediction_cost(y, prediction):
 # 4. Forward propagation: from the questions to the cost -------------------------------
 # The neuron answers all the questions, and each answer gets its cost. The average is
 # the cost of the neuron: the average of 18 and 32 is 25. It has to become smaller.
+# (In the code, zip goes through both lists side by side.)
 def forward_propagation(model, x_train, y_train):
     """Return the predictions (a list, °F), and the average of their costs (°F²).
 
@@ -120,33 +125,40 @@ def forward_propagation(model, x_train, y_train):
 # Make b larger by only 0.001. Then put it back, and make w larger by 0.001 instead:
 #
 #                 prediction     error       cost      (rounded)
-#     before         42          8           32
+#     as it is       42          8           32
 #     b + 0.001      42.001      7.999       31.992      0.008 less
 #     w + 0.001      42.01       7.99        31.92       0.08 less
 #
-# With b, the cost falls by 8 times 0.001, and 8 is the error. It is always the error:
-# in error * error, both factors fall by 0.001. So the square falls by about 2 * error *
-# 0.001, and half of it by error * 0.001. That is what the half is for. With w, the cost
-# falls by 80 times 0.001, because w is multiplied by x. And error * x is 80.
+# (With a whole 1, the error becomes 7 on the way, so the cost falls by only 7.5.)
 #
-# In the same way, 5 °C gives 6 for b, and 6 * 5 = 30 for w. The cost of the neuron is
-# an average. So dw, for w, and db, for b, are averages, too:
-#     dw = average of error * x: the average of 30 and 80 is 55
+# With b, the cost falls by 8 times 0.001, and 8 is the error. Look at the squares:
+#     8 * 8 = 64        7.999 * 7.999 = 63.984
+# Both factors fall by 0.001. So the square falls by 0.016, which is twice 8 * 0.001.
+# Half of it falls by 8 * 0.001. That is what the half is for.
+#
+# So nobody has to try: the error says how fast the cost falls. With w, the prediction
+# moves 10 times as much, because w is multiplied by x. So the cost falls by 80 times
+# 0.001, and 80 is error * x.
+#
+# For 5 °C, it is 6 with b, and 6 * 5 = 30 with w. The cost of the neuron is an average,
+# so how fast it falls is an average, too: db for b, dw for w. (d is for derivative.)
 #     db = average of error: the average of 6 and 8 is 7
-# They say how steeply the cost falls when w or b grows. (d is for derivative.)
+#     dw = average of error * x: the average of 30 and 80 is 55
 #
 # And if an answer is too high? If it is 56 for 10 °C, the error is -6, and error * x is
-# -60. Both are below 0, so this answer pulls w and b down.
+# -60. A cost that falls by -60 times 0.001 grows. So this answer pulls w and b down.
 #
-# Why squares, and not just the errors without their minus signs? Then the cost would
-# fall by 1 times 0.001, even if an answer is almost right. With squares, the error of 8
-# pulls b with 8, and the error of 6 with 6. So near the goal, the steps become small.
+# What else is the square good for? The error of 8 pulls b with 8, and a small error
+# only a little. So near the goal, the steps become small. If the cost only said how far
+# off an answer is, then with b + 0.001, 8 would become 7.999, and 6 would become 5.999.
+# Both are 0.001 less, so all errors would pull as hard.
 def backward_propagation(predictions, x_train, y_train):
-    """Return (dw, db): how steeply the cost falls when w grows, and when b grows.
+    """Return (dw, db): how fast the cost falls when w grows, and when b grows.
 
     dw = (sum of (y - prediction) * x over all m examples) / m
     db = (sum of (y - prediction) over all m examples) / m
 
+    If you know derivatives: these are minus those of the cost.
     Raise ValueError if the three lists (°F, °C, °F) are empty or differ in length.
 
     >>> backward_propagation([35.0, 42.0], [5.0, 10.0], [41.0, 50.0])
@@ -155,7 +167,8 @@ def backward_propagation(predictions, x_train, y_train):
     m = len(x_train)
     if m == 0 or len(predictions) != m or len(y_train) != m:
         raise ValueError("all three lists must have the same length, at least 1")
-    dw = db = 0.0
+    dw = 0.0
+    db = 0.0
     for x, y, prediction in zip(x_train, y_train, predictions):
         error = y - prediction
         dw += error * x
@@ -164,52 +177,58 @@ def backward_propagation(predictions, x_train, y_train):
 
 
 # 6. Training: a small step, again and again -------------------------------------------
-# The cost for each w, with b near 28, is a valley. (Each mark is in the nearest row.)
+# Which w is best, as long as b is 28? Try each w. (A mark is in the row that is nearest
+# to the cost.)
 #
-# cost 54 | ..                                                  ..
-#      48 |   .                                                .       o  start
-#      42 |    ..                                            ..        s  one small step
-#      36 |      ..                                        L.          L  one large step
+#    cost
+#      54 | ..                                                  ..
+#      48 |   .                                                .
+#      42 |    ..                                            ..
+#      36 |      ..                                        L.
 #      30 |        ..                                    ..
 #      24 |          o.                                ..
 #      18 |            ...                           ..
 #      12 |               ...                    ....
 #       6 |                  ...s.          .....
 #       0 |                       ..........
-#         +-1.0-------1.5-------2.0-------2.5-------3.0-------3.5--- w
+#         +---------------------------------------------------------
+#       w = 1.0       1.5       2.0       2.5       3.0       3.5
 #
-# dw says how steep the valley is. Where it is steep, the bottom is far. Where it is
-# flat, the bottom is near. So we step by a part of dw. The part is alpha, the learning
-# rate. People find it by trying. Here it is 0.01:
+# It is a valley: steep high up, where the bottom is far, and flat near the bottom. We
+# start at o. There dw is 55. It is above 0, because the valley goes down to the right.
+#
+# So we step by alpha * dw, which is more where it is steep. alpha is the learning rate.
+# People find it by trying. Here it is 0.01:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
-# That leads to s, and the cost falls from 25 to 4.00.
+# That leads to s. The cost falls from 25 to 4.20. As b is better, too, it is even 4.00.
 #
-# But 1.95 is more than 1.8. Is that wrong? No. As long as b is 28, the bottom is at
-# 2.28, and not at 1.8. There the answers pull w with 8 and -8, so dw is 0.
+# But 1.95 is more than 1.8. Is that wrong? No. As long as b is 28, no w is right for
+# both examples. The best is 2.28. There the errors are 1.6 and -0.8, and pull w with
+# 1.6 * 5 = 8 and -0.8 * 10 = -8. So dw is 0, and the cost is 0.8.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That leads to L, across
-# the valley. Crossing does no harm, as long as w lands lower. But L is higher than the
-# start. At L it is steeper, so the next step is even longer.
+# the valley. Crossing does no harm, as long as the cost falls. But at L the cost is
+# higher than at o. It is steeper there, too, so the next step is even longer.
 #
 # A round through all examples is an epoch. Going down like this is gradient descent.
+# (A gradient is a slope.)
 def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
-    Return a list of the costs (°F²) before each epoch. Raise ValueError, and leave the
-    model as it was, if epochs is negative, or if an epoch finds that x_train (°C) and
-    y_train (°F) are empty or differ in length.
+    Return a list of the costs (°F²) before each epoch. Raise ValueError, with the model
+    as it was, if epochs is negative, or where forward_propagation does.
 
     >>> model = NanoNeuron(1.4, 28.0)
-    >>> costs = train_model(model, 10_000, 0.01, [5.0, 10.0], [41.0, 50.0])
+    >>> costs = train_model(model, 10000, 0.01, [5.0, 10.0], [41.0, 50.0])
     >>> round(costs[0], 2), round(costs[1], 2), round(model.w, 2), round(model.b, 2)
     (25.0, 4.0, 1.8, 32.0)
     """
     if epochs < 0:
         raise ValueError("epochs must be 0 or more")
     cost_history = []
-    for _ in range(epochs):
+    for epoch in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
-        # A step needs only the steepness, dw and db. The cost is for us to watch.
+        # The step does not need the cost itself. We keep it, to watch it fall.
         cost_history.append(cost)
         dw, db = backward_propagation(predictions, x_train, y_train)
         model.w += alpha * dw
@@ -217,7 +236,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
     return cost_history
 
 
-# This is what happens with alpha 0.01. (As it is rounded, a pencil may differ a bit.)
+# This is what happens with alpha 0.01. (Rounded. dw and db are those of the next step.)
 #
 #  epoch      w       b    answers for 5 and 10 °C     cost      dw      db
 #      0   1.40   28.00         35.00    42.00        25.00   55.00    7.00
@@ -231,83 +250,113 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # From two examples, it has found the rule. But why did w run past 1.8, and come back?
 #
 # At first both answers are too low. A larger w or b lifts them. But w is faster,
-# because dw counts each error x times. So w also does what b should do. While b is too
-# small, the line starts too low, and comes near both points only if it is too steep.
+# because in dw the errors are multiplied by 5 and by 10. So w also does what b should
+# do. While b is too small, the line starts too low, and comes near both points only if
+# it is too steep. Draw it: the two points, and a line that starts at 28.
 #
 # At epoch 10, the answer for 5 °C is too low by 1.54, and pulls b up. The answer for
-# 10 °C is too high by 0.78, and pulls b down. So db is only 0.38, and b creeps. The
-# larger b is, the less w has to do. So the bottom moves left, to 1.8, and w with it.
+# 10 °C is too high by 0.78, and pulls b down. So db is only 0.38, and b creeps. Each b
+# has another best w: first it is 2.28, in the end 1.8. So w comes back as b grows.
 #
 # With other numbers, it may be b that runs past its place and comes back. Neither knows
 # its place. Each goes where the errors pull it now.
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# Now there are 100 examples, and w and b start at random. With x up to 99, a small
-# change of w changes the answers much. So the valley is steep: with --seed 42, dw is
-# 5,393.5, and the bottom is only 1.6 away. With alpha 0.01, w would jump by 54! So
-# alpha must be tiny: 0.0005. Even so, w crosses the valley at first, from 0.64 to 3.34,
-# 1.60 and 2.72. But it lands lower each time.
+# Now there are 100 examples, and w and b start at random. Run it:
+#     python nano_neuron.py --seed 42
+# With the same seed, the random numbers are the same. Here is a part of the table, with
+# the answer for 99 °C, which should become 210.20:
 #
-# b has the same alpha. Soon some answers are too low and others too high, as before,
-# and pull b up and down. So db is only a quarter of what b lacks: 8, as b lacks 32.
-# Then b grows by 0.0005 * 8 = 0.004 in an epoch. When b lacks less, its steps are
-# smaller. So it always takes about 5,500 epochs to halve what b lacks. After 70,000 it
-# lacks less than 0.005. That is close, not exact. (Why not two alphas? See README.)
+#  epoch        w         b    answer for 99 °C      cost         dw       db
+#      0   0.6394    0.0250               63.33   4559.43    5393.50    89.42
+#      1   3.3362    0.0697              330.35   1956.04   -3463.49   -44.11
+#      2   1.6044    0.0477              158.89    882.59    2223.79    41.63
+#     10   2.2615    0.0900              223.98    129.83      64.16     9.06
+#    100   2.2756    0.4525              225.74    126.28      -0.12     8.00
+# 10,000   1.9355   23.0151              214.63     10.24      -0.03     2.28
+# 70,000   1.8001   31.9956              210.20      0.00       0.00     0.00
+#
+# It is the same story in a steeper valley: x goes up to 99, so a small change of w
+# moves the answers much. With alpha 0.01, w would jump by 54! So alpha is 0.0005. Even
+# so, w jumps by 0.0005 * 5393.50 = 2.70, across the valley: now dw is below 0. Then it
+# jumps back, and across again. But the cost falls each time.
+#
+# After 100 epochs, dw is nearly 0. As long as b is 0.45, this w is the best. It has to
+# wait for b. (That it is near 2.28, as before, is chance.)
+#
+# At 0 °C, the answer is too low by 31.55, and pulls b up. At 99 °C, it is too high by
+# 15.54, and pulls b down. In between, the errors change evenly. So the average of these
+# two, 8.00, is the average of all: db. Then b grows by 0.0005 * 8 = 0.004 in an epoch.
+# The closer b comes to 32, the smaller are the errors, and its steps. It lacks:
+#
+#   epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
+#   b lacks     32        9      2.5      0.7      0.2     0.06    0.016    0.004
+#
+# So it comes close, not exact. We stop at 70,000, because that is close enough for us.
+# With an alpha of its own, b could take longer steps. Methods for large models choose a
+# step for each parameter. README tries it.
 #
 # And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
-# At 70 °C it says 158.4, nearly right. At 0 °C it says 0.1, but 32 is right. Its line
-# starts too low and is too steep. So it crosses the right line in one place, here at
-# 69 °C. One good answer proves little. Look at the cost: 130. It is as if each answer
-# were wrong by 16, because 16 * 16 / 2 = 128.
+# At 70 °C it says 158.4, and 158 is right. At 0 °C it says 0.1, and 32 is right. Its
+# line starts too low and is too steep. So it crosses the right line in one place, here
+# at 69 °C. One good answer proves little. Look at the cost: 130. It is as much as if
+# each answer were off by 16, because 16 * 16 / 2 = 128.
+#
+# Names that begin with _ are helpers for the screen, at the end of the file.
 def main(argv=()):
     """Train a random neuron, test it, and ask it about some temperatures.
 
-    argv lists the words after the file's name on a command line. Return None, or 1 if
-    the cost did not fall. Raise SystemExit after --help, --version or an error.
+    argv holds the words after the file's name on a command line, as a list or one line.
+    Return None, or 1 if the cost did not fall. Raise SystemExit after --help, --version
+    or an error.
     """
     options = _parse(argv)
     x_train, y_train, x_test, y_test = generate_datasets()
 
-    # Two numbers between 0 and 1. With the same seed, they are the same again.
+    # Two numbers between 0 and 1.
     numbers = random.Random(options.seed)
     model = NanoNeuron(numbers.random(), numbers.random())
     untrained = NanoNeuron(model.w, model.b)
 
-    # Train, and stop to look: first after 0, 1, 2 and 3 epochs.
+    # Train in pieces, and look after each: first after 0, 1, 2 and 3 epochs.
     _print_start(len(x_train), options.alpha)
-    costs, epoch = {}, 0
-    for look, row_stays in _looks(options.epochs):
-        train_model(model, look - epoch, options.alpha, x_train, y_train)
-        epoch = look
+    costs = {}
+    epoch = 0
+    for stop in _stops(options.epochs):
+        train_model(model, stop - epoch, options.alpha, x_train, y_train)
+        epoch = stop
         predictions, cost = forward_propagation(model, x_train, y_train)
+        dw, db = backward_propagation(predictions, x_train, y_train)
         if not math.isfinite(cost):
             break
         costs[epoch] = cost
-        dw, db = backward_propagation(predictions, x_train, y_train)
-        _show_row(row_stays, epoch, model, cost, dw, db)
+        _show_row(epoch, options.epochs, model, cost, dw, db)
 
-    if not math.isfinite(cost) or cost >= costs[0]:
+    if not cost < costs[0]:  # also where it is nan
         _print_failure(options.alpha, costs[0], cost, epoch)
         return 1
     _print_changes(costs, untrained, model)
 
     # The test, with new questions. If it knows the rule, this cost is near 0, too.
     # Large models may know only their examples: overfitting. Then this cost is high.
-    _, before = forward_propagation(untrained, x_test, y_test)
-    _, after = forward_propagation(model, x_test, y_test)
-    _print_result("cost, test set", 7, before, after)
+    predictions, cost_before = forward_propagation(untrained, x_test, y_test)
+    predictions, cost_after = forward_propagation(model, x_test, y_test)
+    _print_result("cost, test set", cost_before, cost_after, decimals=7)
+
     for x in options.celsius:
-        answers = untrained.predict(x), model.predict(x), celsius_to_fahrenheit(x)
-        _print_result(f"{x:.15g} °C in °F", 4, *answers)
+        before = untrained.predict(x)
+        after = model.predict(x)
+        _print_answer(x, before, after, celsius_to_fahrenheit(x))
     return None
 
 
 # And large models? They have many neurons, side by side and one behind another. Most
-# have a bend after their line, an activation function, because a line of a line is only
-# a line again. The errors are handed back from neuron to neuron: backward propagation.
-# But the loop is the same: answer, see how wrong it was, correct a little.
+# have a bend after the line: all below 0 becomes 0, for example. (It is an activation
+# function.) Without it, all would be one line: 2 * (3 * x + 1) + 4 is 6 * x + 6. The
+# errors are handed back from the last neurons to the first. So it is called backward
+# propagation. But the loop is the same: answer, see how wrong it was, correct a little.
 
 # ======================================================================================
 # School is over. What follows reads options, prints and draws.
@@ -346,7 +395,8 @@ def _parse(argv):
     add("--version", action="version", version=f"nano-neuron {__version__}")
     asked = "temperatures to ask about, in °C (default: 0, 37.5 and 70)"
     add("celsius", nargs="*", type=float, default=[0.0, 37.5, 70.0], help=asked)
-    options = parser.parse_args([str(argument) for argument in argv])
+    words = argv.split() if isinstance(argv, str) else map(str, argv)
+    options = parser.parse_args(list(words))
     if options.epochs < 1:
         parser.error(f"argument --epochs: got {options.epochs}, need 1 or more")
     if not 0 < options.alpha < math.inf:
@@ -357,11 +407,15 @@ def _parse(argv):
     return options
 
 
-def _looks(epochs):
-    """Yield the epochs at which main looks, each with whether its row stays in view."""
-    table = {0, 1, 2, 3, epochs, *(10**k for k in range(1, len(str(epochs))))}
+def _stops(epochs):
+    """Yield the epochs after which main stops to look."""
     every = max(1, min(1000, epochs // 26))  # The costs of more would fill memory.
-    return ((e, e in table) for e in range(epochs + 1) if e in table or e % every == 0)
+    return (e for e in range(epochs + 1) if e % every == 0 or _stays(e, epochs))
+
+
+def _stays(epoch, epochs):
+    """Tell whether the row of this epoch stays in the table."""
+    return epoch in (0, 1, 2, 3, epochs) or str(epoch).rstrip("0") == "1"
 
 
 def _print_start(examples, alpha):
@@ -384,22 +438,19 @@ def _cell(value, width, decimals):
     return text.rjust(width)
 
 
-def _show_row(stays, epoch, model, cost, dw, db):
-    """Print a row. One that does not stay is for terminals, and the next is put over it."""
+def _show_row(epoch, epochs, model, cost, dw, db):
+    """Print a row. One that does not stay is for terminals, and the next covers it."""
     cells = f"{epoch:,}", model.w, model.b, cost, dw, db
     row = "".join(map(_cell, cells, (11, 10, 10, 17, 14, 12), (0, 4, 4, 7, 5, 5)))
-    over = len(row) < _columns()
-    if stays or over:
-        print("\r" * over + row, end="\n" * stays, flush=True)
-
-
-def _columns():
-    """Return how wide the terminal is, or 0 where stdout obeys no carriage return."""
     try:  # The streams of IDLE, a notebook and Python in a browser are no such files.
         is_file = isinstance(sys.stdout, io.TextIOWrapper)
-        return os.get_terminal_size(sys.stdout.fileno()).columns if is_file else 0
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns if is_file else 0
     except OSError:
-        return 0
+        columns = 0
+    if _stays(epoch, epochs):
+        print(row, flush=True)
+    elif len(row) < columns:
+        print(row, end="\r", flush=True)
 
 
 def _print_failure(alpha, first, last, epoch):
@@ -416,12 +467,17 @@ def _print_failure(alpha, first, last, epoch):
 def _print_changes(costs, untrained, model):
     """Print how the cost fell and how the line moved, as pictures and in numbers."""
     last, exponents = max(costs), [math.log10(cost) for cost in costs.values()]
-    top = math.ceil(max(exponents))
-    step = math.ceil((top - min(exponents)) / 10)
-    labels = [str(Decimal(10) ** (top - row * step)) for row in range(11)]
-    points = [(26 * e / last, (top - n) / step, "*") for e, n in zip(costs, exponents)]
+    top, bottom = math.ceil(max(exponents)), math.ceil(min(exponents)) - 1
+    step = math.ceil((top - bottom) / 10)  # powers of ten from label to label
+    rows = 10 // math.ceil((top - bottom) / step)  # and rows
+    labels = [""] * 11
+    for row in range(0, 11, rows):
+        labels[row] = str(Decimal(10) ** (top - row // rows * step))
+    points = []
+    for epoch, exponent in zip(costs, exponents):
+        points.append((26 * epoch / last, (top - exponent) * rows / step, "*"))
     axis = "0" + "epochs".center(26 - len(f"{last:,}")) + f"{last:,}"
-    left = _picture(f"cost: each row {10**step} times less", labels, axis, points)
+    left = _picture(f"cost: labels {10**step} times apart", labels, axis, points)
 
     lines = untrained.predict, model.predict, celsius_to_fahrenheit
     step = math.ceil(max(line(x) for line in lines for x in (0, 100)) / 10)
@@ -438,10 +494,10 @@ def _print_changes(costs, untrained, model):
 
     rule_b = celsius_to_fahrenheit(0.0)
     rule_w = celsius_to_fahrenheit(1.0) - rule_b
-    _print_result("", 0, "before", "after", "the rule")
-    _print_result("w", 4, untrained.w, model.w, rule_w)
-    _print_result("b", 4, untrained.b, model.b, rule_b)
-    _print_result("cost, training set", 7, costs[0], costs[last])
+    _print_result("", "before", "after", "the rule")
+    _print_result("w", untrained.w, model.w, rule_w)
+    _print_result("b", untrained.b, model.b, rule_b)
+    _print_result("cost, training set", costs[0], costs[last], decimals=7)
 
 
 def _picture(title, labels, axis, points):
@@ -456,8 +512,12 @@ def _picture(title, labels, axis, points):
     return [f"{label:>{margin}} {line}" for label, line in zip(labels, lines)]
 
 
-def _print_result(name, decimals, *values):
+def _print_result(name, *values, decimals=4):
     print(f"{name:31}" + "".join(_cell(value, 16, decimals) for value in values))
+
+
+def _print_answer(x, *answers):
+    _print_result(f"{x:.15g} °C in °F", *answers)
 
 
 def _command():
@@ -486,5 +546,6 @@ if __name__ == "__main__":
     # (IPython, IDLE, runpy) runs this file, nor where somebody types on (python -i).
     if sys._getframe().f_back is None and not sys.flags.inspect:
         sys.exit(_command())
-    if main(sys.argv[1:]):
+    # A failed run is an error for python -m, which sets __spec__, and not for IPython.
+    if main(sys.argv[1:]) and __spec__:
         sys.exit(1)

@@ -119,7 +119,7 @@ def drawn(columns, points):
 def pictures_in(output):
     """Return labels and marks of the left picture, and of the right one."""
     lines = output.split("\n\n")[2].splitlines()[1:12]
-    parts = [re.fullmatch(r" *(\S+) \|(.{27}) +(\S+) \|(.*)", line) for line in lines]
+    parts = [re.fullmatch(r" *(\S*) \|(.{27}) +(\S+) \|(.*)", line) for line in lines]
     return [list(column) for column in zip(*(part.groups() for part in parts))]
 
 
@@ -136,7 +136,7 @@ class Screen(unittest.TestCase):
         self.assertLessEqual(max(map(len, lines)), 79)
         self.assertEqual(lines, [line.rstrip() for line in lines])
         # Pictures and results stand whole on the last 23 lines, above a prompt.
-        self.assertIn("each row", lines[-23])
+        self.assertIn("times apart", lines[-23])
         self.assertIn("learns from 100 examples", lines[0])
         self.assertEqual(lines[3], "The learning rate alpha is 0.0005.")
 
