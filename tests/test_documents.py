@@ -1,7 +1,8 @@
-"""Tests of what is written: examples, the table and the picture of the story."""
+"""Tests of what is written: examples, the tables and the picture of the story."""
 
 import doctest
 import inspect
+import random
 import re
 import sys
 import unittest
@@ -13,6 +14,11 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCE = (ROOT / "nano_neuron.py").read_text(encoding="utf-8")
 PAIRS = [5.0, 10.0], [41.0, 50.0]  # the two examples of the story
+
+
+def seed_42():
+    numbers = random.Random(42)
+    return nn.NanoNeuron(numbers.random(), numbers.random())
 
 
 class Documents(unittest.TestCase):
@@ -39,7 +45,7 @@ class Documents(unittest.TestCase):
                 names = names or test.globs  # those of the session, which comes first
 
     def test_the_five_lines(self):
-        code = re.search(r"```python\n(for _ .*?)```", README, re.S)[1]
+        code = re.search(r"```python\n(for epoch .*?)```", README, re.S)[1]
         lines = [line.strip() for line in code.splitlines()]
         head, source = SOURCE.split('"""')[1], inspect.getsource(nn.train_model)
         for text in (head, re.sub(r"(?m)^ *(#|cost_history).*\n", "", source)):
@@ -54,7 +60,7 @@ class Documents(unittest.TestCase):
             nn.train_model(model, 1, alpha, *PAIRS)
             steps[mark] = round((model.w - 0.9) / 0.05)
         marks, columns = {}, []
-        for height, row in re.findall(r"(?m)^# .{5} *(\d+) \|(.{,56})", SOURCE):
+        for height, row in re.findall(r"(?m)^# +(\d+) \|(.*)", SOURCE):
             for point in re.finditer(r"\S", row):
                 column = point.start()
                 model = nn.NanoNeuron(0.9 + 0.05 * column, 28.0)
@@ -65,20 +71,44 @@ class Documents(unittest.TestCase):
                     marks[point[0]] = column
         self.assertEqual(sorted(columns), list(range(1, 55)))
         self.assertEqual(marks, steps)
+        left, axis = re.search(r"(?m)^(# +)\+-+\n(#  +w = .*)", SOURCE).groups()
+        for number in re.finditer(r"\d(\.)\d", axis):
+            column = number.start(1) - len(left) - 1
+            self.assertAlmostEqual(float(number[0]), 0.9 + 0.05 * column)
 
-    def test_the_table(self):
-        rows = re.findall(r"(?m)^# +[\d,]+(?: +-?\d+\.\d\d){7}$", SOURCE)
+    def check_rounded(self, shown, *numbers):
+        self.assertEqual(len(shown), len(numbers))
+        for text, number in zip(shown, numbers):
+            unit = 0.1 ** len(text.partition(".")[2])
+            self.assertAlmostEqual(float(text), number, delta=0.50001 * unit)
+
+    def check_table(self, columns, model, alpha, examples, questions):
+        """Compare the rows of an epoch, w, b, answers, cost, dw and db."""
+        rows = re.findall(rf"(?m)^# +([\d,]+(?: +-?\d+\.\d+){{{columns}}})$", SOURCE)
         self.assertEqual(len(rows), 7)
-        model, epoch = nn.NanoNeuron(1.4, 28.0), 0
+        epoch = 0
         for row in rows:
-            look, *shown = map(float, row[1:].replace(",", "").split())
-            nn.train_model(model, int(look) - epoch, 0.01, *PAIRS)
-            epoch = int(look)
-            predictions, cost = nn.forward_propagation(model, *PAIRS)
-            slopes = nn.backward_propagation(predictions, *PAIRS)
-            numbers = model.w, model.b, *predictions, cost, *slopes
-            for rounded, number in zip(shown, numbers):
-                self.assertAlmostEqual(rounded, number, delta=0.005001)
+            stop, *shown = row.replace(",", "").split()
+            nn.train_model(model, int(stop) - epoch, alpha, *examples)
+            epoch = int(stop)
+            predictions, cost = nn.forward_propagation(model, *examples)
+            pulls = nn.backward_propagation(predictions, *examples)
+            answers = map(model.predict, questions)
+            self.check_rounded(shown, model.w, model.b, *answers, cost, *pulls)
+
+    def test_the_table_of_two_examples(self):
+        self.check_table(7, nn.NanoNeuron(1.4, 28.0), 0.01, PAIRS, (5, 10))
+
+    def test_the_table_of_seed_42(self):
+        self.check_table(6, seed_42(), 0.0005, nn.generate_datasets()[:2], [99])
+
+    def test_what_b_lacks(self):
+        model = seed_42()
+        epochs, shown = re.findall(r"(?m)^# +(?:epoch|b lacks) +(\d[\d,. ]+)$", SOURCE)
+        for k, (epoch, lack) in enumerate(zip(epochs.split(), shown.split())):
+            self.assertEqual(epoch, f"{10_000 * k:,}")
+            self.check_rounded([lack], 32 - model.b)
+            nn.train_model(model, 10_000, 0.0005, *nn.generate_datasets()[:2])
 
     def test_the_links(self):
         # A package index or a copy has no other files to link to.

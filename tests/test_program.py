@@ -39,7 +39,7 @@ def run_here(arguments):
     stdout, stderr = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
         try:
-            status = main(arguments.split())
+            status = main(arguments)
         except SystemExit as end:
             status = f"exit {end.code}"
     return status, stdout.getvalue(), stderr.getvalue()
@@ -90,12 +90,13 @@ class Expected:
         text = f"{epoch:,} {w:.4f} {b:.4f} {cost:.7f} {dw:.5f} {db:.5f} "
         return text.replace("-0.00000 ", "0.00000 ").split()
 
-    def cost_picture(self, top, powers, every):
-        """Return the marks of the looks, if row r stands for 10^(top - r * powers)."""
+    def cost_picture(self, rows, every):
+        """Return the marks of the stops, if a power of ten is that many rows high."""
         points, last = [], len(self.states) - 1
         for epoch in {1, 2, 3, 10, 100, 1000, last, *range(0, last, every)}:
-            row = (top - math.log10(self.states[epoch][2])) / powers
-            points.append((round(26 * epoch / last), row, "*"))
+            if epoch <= last:
+                row = (4 - math.log10(self.states[epoch][2])) * rows
+                points.append((round(26 * epoch / last), row, "*"))
         return drawn(27, points)
 
     def line_picture(self, step):
@@ -147,18 +148,27 @@ class Screen(unittest.TestCase):
         self.assertEqual([row.split() for row in rows], list(expected))
 
     def test_the_pictures(self):
-        powers, costs, heights, lines = pictures_in(self.output)
-        expected = "10000 1000 100 10 1 0.1 0.01 0.001 0.0001 0.00001 0.000001"
-        self.assertEqual(" ".join(powers), expected)
-        self.assertEqual(costs, self.expected.cost_picture(4, 1, 1234 // 26))
+        _, _, heights, lines = pictures_in(self.output)
         # The highest of all points is the trained neuron's, at 100 °C.
         w, b = self.expected.states[-1][:2]
         step = math.ceil((100 * w + b) / 10)
         self.assertEqual(heights, [str(step * row) for row in range(10, -1, -1)])
         self.assertEqual(lines, self.expected.line_picture(step))
         picture = self.output.split("\n\n")[2].splitlines()
-        self.assertIn("cost: each row 10 times less", picture[0])
+        self.assertIn("cost: labels 10 times apart", picture[0])
         self.assertEqual(" ".join(picture[-1].split()), "0 epochs 1,234 0 °C 100")
+
+    def test_the_cost_fills_its_picture(self):
+        for epochs, expected, rows in (
+            (1, "10000 - - - - - - - - - 1000", 10),
+            (10, "10000 - - - - 1000 - - - - 100", 5),
+            (1234, "10000 - - 1000 - - 100 - - 10 -", 3),
+        ):
+            _, output, _ = run_here(f"--seed 5 --epochs {epochs}")
+            labels, costs, _, _ = pictures_in(output)
+            self.assertEqual(" ".join(label or "-" for label in labels), expected)
+            every = max(1, epochs // 26)
+            self.assertEqual(costs, Expected(5, epochs).cost_picture(rows, every))
 
     def test_the_results(self):
         before, after = self.expected.states[0], self.expected.states[-1]
@@ -340,11 +350,11 @@ class Command(ProcessTest):
         readme = (ROOT / "README.md").read_text(encoding="utf-8")
         self.assertTrue(f"$ python nano_neuron.py --seed 42\n{shown}```\n" in readme)
         # So small a cost at the end that a row of the picture is 100 times less.
-        powers, costs, _, _ = pictures_in(output)
-        labels = "10000 100 1 0.01 0.0001 0.000001 1E-8 1E-10 1E-12 1E-14 1E-16"
-        self.assertEqual(" ".join(powers), labels)
-        self.assertEqual(costs, Expected(42, 66_000, 0.0006).cost_picture(4, 2, 1000))
-        self.assertIn("cost: each row 100 times less", output)
+        labels, costs, _, _ = pictures_in(output)
+        expected = "10000 100 1 0.01 0.0001 0.000001 1E-8 1E-10 1E-12 1E-14 1E-16"
+        self.assertEqual(" ".join(labels), expected)
+        self.assertEqual(costs, Expected(42, 66_000, 0.0006).cost_picture(0.5, 1000))
+        self.assertIn("cost: labels 100 times apart", output)
 
     @UNIX
     def test_ctrl_c_while_nobody_reads(self):
@@ -421,9 +431,14 @@ class Guest(ProcessTest):
     @UNIX
     def test_what_runs_the_file_stays_as_it_was(self):
         program = ("-c", GUEST)
-        status, output, errors = self.run_process("--epochs 5", program=program)
-        self.assertEqual((status, errors), (0, ""))
-        self.assertEqual(output.splitlines()[-1], "as before")
+        for arguments, message in (
+            ("--epochs 5", r"\Z"),
+            # A failed run says so, and is no exception.
+            ("--epochs 5 --alpha 1", r"nano_neuron\.py: training failed"),
+        ):
+            status, output, errors = self.run_process(arguments, program=program)
+            self.assertEqual((status, output.splitlines()[-1]), (0, "as before"))
+            self.assertRegex(errors, rf"\A{message}")
         process = self.start("--epochs 1000000000", program=program)
         rows = iter(process.stdout.readline, "")
         # A row is there at once, also in a pipe.
@@ -435,7 +450,7 @@ class Guest(ProcessTest):
 
     def test_python_i_goes_on(self):
         program, pipe = ("-i", "nano_neuron.py"), subprocess.PIPE
-        process = self.start("--epochs 5", program=program, stdin=pipe)
+        process = self.start("--epochs 5 --alpha 1", program=program, stdin=pipe)
         line = "print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)\n"
         output, errors = process.communicate(line, timeout=PATIENCE)
         self.assertIn("True\n", output)
@@ -456,19 +471,22 @@ class Terminal(ProcessTest):
 
     def watch(self, arguments, columns=80, **options):
         """Start the program on a terminal of its own, and yield what it writes there."""
-        master, terminal = pty.openpty()
-        self.addCleanup(os.close, master)
-        size = struct.pack("HHHH", 24, columns, 0, 0)
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, size)
+        self.master, terminal = pty.openpty()
+        self.addCleanup(os.close, self.master)
+        self.resize(columns)
         options = {"stdout": terminal, "stderr": terminal, **options}
         self.process = self.start(arguments, stdin=terminal, **options)
         os.close(terminal)
         with contextlib.suppress(OSError):  # so Linux says that nobody writes any more
             while True:
-                text = os.read(master, 4096).decode()
+                text = os.read(self.master, 4096).decode()
                 if not text:
                     return
                 yield text.replace("\r\n", "\n")
+
+    def resize(self, columns):
+        size = struct.pack("HHHH", 24, columns, 0, 0)
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, size)
 
     def screen(self, text):
         """Return what the lines of a terminal show after all that was written."""
@@ -486,6 +504,17 @@ class Terminal(ProcessTest):
             rows = [row.split() for row in re.split("[\r\n]", seen)]
             # Each column of the picture, 192 epochs wide, is a row.
             self.assertEqual(Expected(1, 2880).row(2880) in rows, moves)
+
+    def test_a_window_that_is_made_narrower(self):
+        written = self.watch("--epochs 30000 --seed 1")
+        seen = ""
+        while seen.count("\r") < 3:
+            seen += next(written)
+        self.resize(60)
+        seen += "".join(written)
+        self.assertLess(seen.count("\r"), 20)  # of 30: no row moves any more
+        shown = run_here("--epochs 30000 --seed 1")[1]
+        self.assertEqual(self.screen(seen), shown.split("\n"))
 
     def test_stdout_elsewhere(self):
         arguments, pipe = "--epochs 50 --seed 1", subprocess.PIPE
