@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """One neuron learns from examples alone to turn degrees Celsius into Fahrenheit.
 
-Nobody tells it the rule. It answers, is corrected a little, and answers again, and it
-comes closer and closer. These five lines do it. After section 6, they will be clear.
+Nobody tells it the rule. It answers, is corrected a little, answers again, and comes
+closer and closer. These five lines do it. After section 6, they will be clear.
 
     for epoch in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
@@ -14,7 +14,7 @@ First watch it learn: "python nano_neuron.py". Then take a pencil and read on. T
 what follows >>>, start "python" in this folder, and type "from nano_neuron import *".
 """
 
-# For main: options, random numbers, the screen. The neuron needs none of these.
+# These are for main: options, random numbers, the screen. The neuron needs none.
 import argparse
 import io
 import math
@@ -26,16 +26,16 @@ from decimal import Decimal
 
 
 # 1. The model: a straight line --------------------------------------------------------
-# A neuron is a small calculation. It is named after the cells of the brain, which take
-# signals in, and send one on. Ours takes in x, in °C, and predicts what it is in °F:
+# A neuron is a small calculation. It is named after cells of the brain, which take in
+# signals and send one on. Ours takes in x, in °C, and predicts what it is in °F:
 #     prediction = w * x + b
 # The weight w says how much the answer grows when x grows by 1. The bias b is the
 # answer at x = 0. (A spreadsheet calls them slope and intercept.) To learn is to find
 # good values for these two parameters.
 #
-# A spreadsheet finds w and b at once, by a formula. (The task is called linear
-# regression.) We take the long way, because it also works where nobody knows a formula:
-# in models with billions of parameters. In the code, self is the neuron that is asked.
+# For a line there is a formula. (The task is called linear regression.) We take the
+# long way, because it also works where nobody knows a formula: in models with billions
+# of parameters. (In the code, self is the neuron that is made, or asked.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -59,15 +59,14 @@ class NanoNeuron:
 # An example is a pair: a question x and its correct answer y. We start with two:
 #     5 °C is 41 °F        10 °C is 50 °F
 # Learning from such pairs is called supervised learning. Usually nobody knows a rule
-# for y. We make each y with a rule, because we want to see whether the neuron finds it.
+# for y. We use one, to see whether the neuron finds it.
 def celsius_to_fahrenheit(c):
     """Return c (°C) in °F: 1.8 * c + 32, the rule that the neuron is never told."""
     return 1.8 * c + 32
 
 
-# The neuron learns from the training set. Then it is tested with other examples, the
-# test set, because a pupil may know a book by heart, and not the rule. That can also
-# happen to a model with many parameters.
+# The neuron learns from the training set. The test set has other examples, because a
+# pupil may know a book by heart, and not the rule. So may a model with many parameters.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers.
 
@@ -102,7 +101,7 @@ def prediction_cost(y, prediction):
 # 4. Forward propagation: from the questions to the cost -------------------------------
 # The neuron answers all the questions, and each answer gets its cost. The average is
 # the cost of the neuron: the average of 18 and 32 is 25. It has to become smaller.
-# (In the code, zip goes through both lists side by side.)
+# (zip goes through both lists side by side.)
 def forward_propagation(model, x_train, y_train):
     """Return the predictions (a list, °F), and the average of their costs (°F²).
 
@@ -129,19 +128,16 @@ def forward_propagation(model, x_train, y_train):
 #     b + 0.001      42.001      7.999       31.992      0.008 less
 #     w + 0.001      42.01       7.99        31.92       0.08 less
 #
-# (With a whole 1, the error becomes 7 on the way, so the cost falls by only 7.5.)
-#
 # With b, the cost falls by 8 times 0.001, and 8 is the error. Look at the squares:
-#     8 * 8 = 64        7.999 * 7.999 = 63.984
+#     8 * 8 = 64        7.999 * 7.999 = 63.984 (rounded)
 # Both factors fall by 0.001. So the square falls by 0.016, which is twice 8 * 0.001.
 # Half of it falls by 8 * 0.001. That is what the half is for.
 #
-# So nobody has to try: the error says how fast the cost falls. With w, the prediction
-# moves 10 times as much, because w is multiplied by x. So the cost falls by 80 times
-# 0.001, and 80 is error * x.
+# So nobody has to try: the error says how fast the cost falls. With w, it is error * x,
+# 8 * 10 = 80, because w is multiplied by x, so the prediction moves 10 times as much.
 #
-# For 5 °C, it is 6 with b, and 6 * 5 = 30 with w. The cost of the neuron is an average,
-# so how fast it falls is an average, too: db for b, dw for w. (d is for derivative.)
+# The answer for 5 °C gives 6 for b, and 6 * 5 = 30 for w. The cost of the neuron is an
+# average. How fast it falls is an average, too: db for b, dw for w (d for derivative).
 #     db = average of error: the average of 6 and 8 is 7
 #     dw = average of error * x: the average of 30 and 80 is 55
 #
@@ -149,9 +145,9 @@ def forward_propagation(model, x_train, y_train):
 # -60. A cost that falls by -60 times 0.001 grows. So this answer pulls w and b down.
 #
 # What else is the square good for? The error of 8 pulls b with 8, and a small error
-# only a little. So near the goal, the steps become small. If the cost only said how far
-# off an answer is, then with b + 0.001, 8 would become 7.999, and 6 would become 5.999.
-# Both are 0.001 less, so all errors would pull as hard.
+# only a little. So near the goal, the steps become small. If we only dropped the minus
+# signs, then with b + 0.001, a cost of 8 would become 7.999, and a cost of 6 would
+# become 5.999. All errors would pull equally hard.
 def backward_propagation(predictions, x_train, y_train):
     """Return (dw, db): how fast the cost falls when w grows, and when b grows.
 
@@ -177,8 +173,7 @@ def backward_propagation(predictions, x_train, y_train):
 
 
 # 6. Training: a small step, again and again -------------------------------------------
-# Which w is best, as long as b is 28? Try each w. (A mark is in the row that is nearest
-# to the cost.)
+# Which w is best, as long as b is 28? Here is the cost for each w, in rows of 6:
 #
 #    cost
 #      54 | ..                                                  ..
@@ -197,21 +192,20 @@ def backward_propagation(predictions, x_train, y_train):
 # It is a valley: steep high up, where the bottom is far, and flat near the bottom. We
 # start at o. There dw is 55. It is above 0, because the valley goes down to the right.
 #
-# So we step by alpha * dw, which is more where it is steep. alpha is the learning rate.
-# People find it by trying. Here it is 0.01:
+# So we step by alpha * dw. alpha is the learning rate. People find it by trying. Here
+# it is 0.01:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
-# That leads to s. The cost falls from 25 to 4.20. As b is better, too, it is even 4.00.
+# That leads to s. The new w makes the cost 4.20, and the new b makes it 4.00.
 #
 # But 1.95 is more than 1.8. Is that wrong? No. As long as b is 28, no w is right for
 # both examples. The best is 2.28. There the errors are 1.6 and -0.8, and pull w with
 # 1.6 * 5 = 8 and -0.8 * 10 = -8. So dw is 0, and the cost is 0.8.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That leads to L, across
-# the valley. Crossing does no harm, as long as the cost falls. But at L the cost is
-# higher than at o. It is steeper there, too, so the next step is even longer.
+# the valley. There the cost is higher than at o, and it is steeper. So the next step is
+# even longer.
 #
 # A round through all examples is an epoch. Going down like this is gradient descent.
-# (A gradient is a slope.)
 def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
@@ -220,8 +214,8 @@ def train_model(model, epochs, alpha, x_train, y_train):
 
     >>> model = NanoNeuron(1.4, 28.0)
     >>> costs = train_model(model, 10000, 0.01, [5.0, 10.0], [41.0, 50.0])
-    >>> round(costs[0], 2), round(costs[1], 2), round(model.w, 2), round(model.b, 2)
-    (25.0, 4.0, 1.8, 32.0)
+    >>> round(model.w, 2), round(model.b, 2)
+    (1.8, 32.0)
     """
     if epochs < 0:
         raise ValueError("epochs must be 0 or more")
@@ -236,7 +230,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
     return cost_history
 
 
-# This is what happens with alpha 0.01. (Rounded. dw and db are those of the next step.)
+# This is what happens with alpha 0.01. (Rounded, so a pencil may differ a little.)
 #
 #  epoch      w       b    answers for 5 and 10 °C     cost      dw      db
 #      0   1.40   28.00         35.00    42.00        25.00   55.00    7.00
@@ -247,26 +241,26 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #  1,000   1.97   30.55         40.42    50.29         0.11   -0.02    0.14
 # 10,000   1.80   32.00         41.00    50.00         0.00    0.00    0.00
 #
-# From two examples, it has found the rule. But why did w run past 1.8, and come back?
+# It has found the rule, to two decimals. But why did w run past 1.8, and come back?
 #
 # At first both answers are too low. A larger w or b lifts them. But w is faster,
 # because in dw the errors are multiplied by 5 and by 10. So w also does what b should
-# do. While b is too small, the line starts too low, and comes near both points only if
+# do: while b is too small, the line starts too low, and comes near both points only if
 # it is too steep. Draw it: the two points, and a line that starts at 28.
 #
-# At epoch 10, the answer for 5 °C is too low by 1.54, and pulls b up. The answer for
-# 10 °C is too high by 0.78, and pulls b down. So db is only 0.38, and b creeps. Each b
-# has another best w: first it is 2.28, in the end 1.8. So w comes back as b grows.
+# At epoch 10, the answer for 5 °C is too low by 1.54, and the other too high by 0.78.
+# They pull b up and down. So db is only 0.38, and b creeps. Each b has a different best
+# w: first it is 2.28, in the end 1.8. So w comes back as b grows.
 #
 # With other numbers, it may be b that runs past its place and comes back. Neither knows
 # its place. Each goes where the errors pull it now.
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# Now there are 100 examples, and w and b start at random. Run it:
+# Now there are 100 examples, and w and b start at random. (The same seed gives the same
+# random numbers.) Run it:
 #     python nano_neuron.py --seed 42
-# With the same seed, the random numbers are the same. Here is a part of the table, with
-# the answer for 99 °C, which should become 210.20:
+# A part of its table, with the answer for 99 °C, which should become 210.20:
 #
 #  epoch        w         b    answer for 99 °C      cost         dw       db
 #      0   0.6394    0.0250               63.33   4559.43    5393.50    89.42
@@ -279,38 +273,33 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #
 # It is the same story in a steeper valley: x goes up to 99, so a small change of w
 # moves the answers much. With alpha 0.01, w would jump by 54! So alpha is 0.0005. Even
-# so, w jumps by 0.0005 * 5393.50 = 2.70, across the valley: now dw is below 0. Then it
-# jumps back, and across again. But the cost falls each time.
+# so, w jumps by 0.0005 * 5393.50 = 2.70, across the valley, where dw is below 0. Then
+# it jumps back, and across again. That does no harm, because the cost falls each time.
 #
 # After 100 epochs, dw is nearly 0. As long as b is 0.45, this w is the best. It has to
-# wait for b. (That it is near 2.28, as before, is chance.)
-#
-# At 0 °C, the answer is too low by 31.55, and pulls b up. At 99 °C, it is too high by
-# 15.54, and pulls b down. In between, the errors change evenly. So the average of these
-# two, 8.00, is the average of all: db. Then b grows by 0.0005 * 8 = 0.004 in an epoch.
-# The closer b comes to 32, the smaller are the errors, and its steps. It lacks:
-#
+# wait for b. At 0 °C, the answer is too low by 31.55, and at 99 °C too high by 15.54.
+# In between, the errors change evenly. So the average of these two is the average of
+# all: db, 8.00. In an epoch, b grows by only 0.0005 * 8 = 0.004. The closer it comes to
+# 32, the smaller are the errors, and its steps. 10,000 epochs leave 0.28 of its lack:
 #   epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #   b lacks     32        9      2.5      0.7      0.2     0.06    0.016    0.004
-#
-# So it comes close, not exact. We stop at 70,000, because that is close enough for us.
-# With an alpha of its own, b could take longer steps. Methods for large models choose a
-# step for each parameter. README tries it.
+# So a little is always left: close, not exact. We stop at 70,000, because that is close
+# enough for us. b is slow because it shares alpha with w. Methods for large models
+# choose a step for each parameter.
 #
 # And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
 # At 70 °C it says 158.4, and 158 is right. At 0 °C it says 0.1, and 32 is right. Its
-# line starts too low and is too steep. So it crosses the right line in one place, here
-# at 69 °C. One good answer proves little. Look at the cost: 130. It is as much as if
-# each answer were off by 16, because 16 * 16 / 2 = 128.
+# line starts too low and is too steep, so it crosses the right line in one place, here
+# at 69 °C. One good answer proves little. Look at the cost: 130, as much as if each
+# answer were off by 16, because 16 * 16 / 2 = 128.
 #
 # Names that begin with _ are helpers for the screen, at the end of the file.
 def main(argv=()):
     """Train a random neuron, test it, and ask it about some temperatures.
 
-    argv holds the words after the file's name on a command line, as a list or one line.
-    Return None, or 1 if the cost did not fall. Raise SystemExit after --help, --version
-    or an error.
+    argv is a command line, in words or as one text. Return None, or 1 if the cost did
+    not fall. Raise SystemExit after --help, --version or an error.
     """
     options = _parse(argv)
     x_train, y_train, x_test, y_test = generate_datasets()
@@ -320,7 +309,8 @@ def main(argv=()):
     model = NanoNeuron(numbers.random(), numbers.random())
     untrained = NanoNeuron(model.w, model.b)
 
-    # Train in pieces, and look after each: first after 0, 1, 2 and 3 epochs.
+    # Train up to the next stop, measure, print a row, and so on. The first stops are
+    # after 0, 1, 2, 3, 10 and 100 epochs.
     _print_start(len(x_train), options.alpha)
     costs = {}
     epoch = 0
@@ -329,7 +319,7 @@ def main(argv=()):
         epoch = stop
         predictions, cost = forward_propagation(model, x_train, y_train)
         dw, db = backward_propagation(predictions, x_train, y_train)
-        if not math.isfinite(cost):
+        if not math.isfinite(cost):  # alpha is much too large
             break
         costs[epoch] = cost
         _show_row(epoch, options.epochs, model, cost, dw, db)
@@ -339,8 +329,7 @@ def main(argv=()):
         return 1
     _print_changes(costs, untrained, model)
 
-    # The test, with new questions. If it knows the rule, this cost is near 0, too.
-    # Large models may know only their examples: overfitting. Then this cost is high.
+    # The test. A model that knows only its examples (overfitting) has a high cost here.
     predictions, cost_before = forward_propagation(untrained, x_test, y_test)
     predictions, cost_after = forward_propagation(model, x_test, y_test)
     _print_result("cost, test set", cost_before, cost_after, decimals=7)
@@ -353,25 +342,18 @@ def main(argv=()):
 
 
 # And large models? They have many neurons, side by side and one behind another. Most
-# have a bend after the line: all below 0 becomes 0, for example. (It is an activation
-# function.) Without it, all would be one line: 2 * (3 * x + 1) + 4 is 6 * x + 6. The
-# errors are handed back from the last neurons to the first. So it is called backward
-# propagation. But the loop is the same: answer, see how wrong it was, correct a little.
+# have a bend after the line, an activation function: all below 0 becomes 0, for one.
+# Without it, all would be one line: 2 * (3 * x + 1) + 4 is 6 * x + 6. The errors are
+# handed back from the last neurons to the first. So it is called backward propagation.
+# But the loop is the same: answer, see how wrong it was, correct a little.
 
 # ======================================================================================
 # School is over. What follows reads options, prints and draws.
 # ======================================================================================
 __version__ = "1.0.0"
-__all__ = [
-    "NanoNeuron",
-    "celsius_to_fahrenheit",
-    "generate_datasets",
-    "prediction_cost",
-    "forward_propagation",
-    "backward_propagation",
-    "train_model",
-    "main",
-]
+__all__ = ["NanoNeuron", "main", "celsius_to_fahrenheit", "generate_datasets"]
+__all__ += ["prediction_cost", "forward_propagation", "backward_propagation"]
+__all__ += ["train_model"]
 _NAME = "nano_neuron.py" if __name__ == "__main__" else "nano-neuron"
 
 

@@ -71,10 +71,6 @@ class Documents(unittest.TestCase):
                     marks[point[0]] = column
         self.assertEqual(sorted(columns), list(range(1, 55)))
         self.assertEqual(marks, steps)
-        left, axis = re.search(r"(?m)^(# +)\+-+\n(#  +w = .*)", SOURCE).groups()
-        for number in re.finditer(r"\d(\.)\d", axis):
-            column = number.start(1) - len(left) - 1
-            self.assertAlmostEqual(float(number[0]), 0.9 + 0.05 * column)
 
     def check_rounded(self, shown, *numbers):
         self.assertEqual(len(shown), len(numbers))

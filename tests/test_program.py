@@ -92,36 +92,19 @@ class Expected:
 
     def cost_picture(self, rows, every):
         """Return the marks of the stops, if a power of ten is that many rows high."""
-        points, last = [], len(self.states) - 1
+        picture, last = [[" "] * 27 for _ in range(11)], len(self.states) - 1
         for epoch in {1, 2, 3, 10, 100, 1000, last, *range(0, last, every)}:
             if epoch <= last:
                 row = (4 - math.log10(self.states[epoch][2])) * rows
-                points.append((round(26 * epoch / last), row, "*"))
-        return drawn(27, points)
-
-    def line_picture(self, step):
-        """Return the marks where a row of the picture is that many °F high."""
-        points = []
-        lines = self.states[0], self.states[-1], (1.8, 32)
-        for (w, b, *_), mark, every in zip(lines, ".*o", (1, 1, 4)):
-            for column in range(0, 33, every):
-                points.append((column, 10 - (w * column * 100 / 32 + b) / step, mark))
-        return [row.rstrip() for row in drawn(33, points)]
+                picture[round(row)][round(26 * epoch / last)] = "*"
+        return ["".join(row) for row in picture]
 
 
-def drawn(columns, points):
-    rows = [[" "] * columns for _ in range(11)]
-    for column, row, mark in points:
-        if round(row) in range(11):
-            rows[round(row)][column] = mark
-    return ["".join(row) for row in rows]
-
-
-def pictures_in(output):
-    """Return labels and marks of the left picture, and of the right one."""
+def cost_picture_in(output):
+    """Return its labels in one string, and its rows of marks."""
     lines = output.split("\n\n")[2].splitlines()[1:12]
-    parts = [re.fullmatch(r" *(\S*) \|(.{27}) +(\S+) \|(.*)", line) for line in lines]
-    return [list(column) for column in zip(*(part.groups() for part in parts))]
+    parts = [re.match(r" *(\S*) \|(.{27})", line).groups() for line in lines]
+    return " ".join(label or "-" for label, _ in parts), [marks for _, marks in parts]
 
 
 class Screen(unittest.TestCase):
@@ -147,28 +130,19 @@ class Screen(unittest.TestCase):
         expected = map(self.expected.row, (0, 1, 2, 3, 10, 100, 1000, 1234))
         self.assertEqual([row.split() for row in rows], list(expected))
 
-    def test_the_pictures(self):
-        _, _, heights, lines = pictures_in(self.output)
-        # The highest of all points is the trained neuron's, at 100 °C.
-        w, b = self.expected.states[-1][:2]
-        step = math.ceil((100 * w + b) / 10)
-        self.assertEqual(heights, [str(step * row) for row in range(10, -1, -1)])
-        self.assertEqual(lines, self.expected.line_picture(step))
-        picture = self.output.split("\n\n")[2].splitlines()
-        self.assertIn("cost: labels 10 times apart", picture[0])
-        self.assertEqual(" ".join(picture[-1].split()), "0 epochs 1,234 0 °C 100")
-
-    def test_the_cost_fills_its_picture(self):
+    def test_the_cost_picture(self):
         for epochs, expected, rows in (
             (1, "10000 - - - - - - - - - 1000", 10),
             (10, "10000 - - - - 1000 - - - - 100", 5),
             (1234, "10000 - - 1000 - - 100 - - 10 -", 3),
         ):
             _, output, _ = run_here(f"--seed 5 --epochs {epochs}")
-            labels, costs, _, _ = pictures_in(output)
-            self.assertEqual(" ".join(label or "-" for label in labels), expected)
+            labels, marks = cost_picture_in(output)
+            self.assertEqual(labels, expected)
             every = max(1, epochs // 26)
-            self.assertEqual(costs, Expected(5, epochs).cost_picture(rows, every))
+            self.assertEqual(marks, Expected(5, epochs).cost_picture(rows, every))
+            self.assertIn("cost: labels 10 times apart", output)
+            self.assertRegex(output, rf"\n +0 +epochs +{epochs:,} +0 +°C +100\n")
 
     def test_the_results(self):
         before, after = self.expected.states[0], self.expected.states[-1]
@@ -178,10 +152,9 @@ class Screen(unittest.TestCase):
             errors = [1.8 * (x + 0.5) + 32 - w * (x + 0.5) - b for x in range(100)]
             test.append(f"{statistics.mean(e * e for e in errors) / 2:.7f}")
         lines = before, after, (1.8, 32)
-        rows = [["before", "after", "the", "rule"]]
-        rows.append(["w", *[f"{line[0]:.4f}" for line in lines]])
-        rows.append(["b", *[f"{line[1]:.4f}" for line in lines]])
-        rows += [training, test]
+        w_row = ["w", *[f"{line[0]:.4f}" for line in lines]]
+        b_row = ["b", *[f"{line[1]:.4f}" for line in lines]]
+        rows = [["before", "after", "the", "rule"], w_row, b_row, training, test]
         for asked in ("-40", "37.5", "100"):
             answers = [f"{w * float(asked) + b:.4f}" for w, b, *_ in lines]
             rows.append([asked, "°C", "in", "°F", *answers])
@@ -350,10 +323,10 @@ class Command(ProcessTest):
         readme = (ROOT / "README.md").read_text(encoding="utf-8")
         self.assertTrue(f"$ python nano_neuron.py --seed 42\n{shown}```\n" in readme)
         # So small a cost at the end that a row of the picture is 100 times less.
-        labels, costs, _, _ = pictures_in(output)
+        labels, marks = cost_picture_in(output)
         expected = "10000 100 1 0.01 0.0001 0.000001 1E-8 1E-10 1E-12 1E-14 1E-16"
-        self.assertEqual(" ".join(labels), expected)
-        self.assertEqual(costs, Expected(42, 66_000, 0.0006).cost_picture(0.5, 1000))
+        self.assertEqual(labels, expected)
+        self.assertEqual(marks, Expected(42, 66_000, 0.0006).cost_picture(0.5, 1000))
         self.assertIn("cost: labels 100 times apart", output)
 
     @UNIX
@@ -506,15 +479,13 @@ class Terminal(ProcessTest):
             self.assertEqual(Expected(1, 2880).row(2880) in rows, moves)
 
     def test_a_window_that_is_made_narrower(self):
-        written = self.watch("--epochs 30000 --seed 1")
-        seen = ""
+        arguments, seen = "--epochs 30000 --seed 1", ""
+        written = self.watch(arguments)
         while seen.count("\r") < 3:
             seen += next(written)
         self.resize(60)
         seen += "".join(written)
-        self.assertLess(seen.count("\r"), 20)  # of 30: no row moves any more
-        shown = run_here("--epochs 30000 --seed 1")[1]
-        self.assertEqual(self.screen(seen), shown.split("\n"))
+        self.assertEqual(self.screen(seen), run_here(arguments)[1].split("\n"))
 
     def test_stdout_elsewhere(self):
         arguments, pipe = "--epochs 50 --seed 1", subprocess.PIPE
@@ -537,13 +508,9 @@ class Terminal(ProcessTest):
         self.assertEqual(self.process.wait(timeout=PATIENCE), -signal.SIGINT)
 
     def test_what_stays_where_training_fails(self):
-        # The last row that moved, and the message on lines of its own.
         arguments = "--seed 1 --alpha 0.00065"
-        seen = "".join(self.watch(arguments))
-        _, output, errors = run_here(arguments)
-        message = errors.replace("nano-neuron:", "nano_neuron.py:")
-        row = self.screen(seen)[-6]
-        self.assertEqual(row.split()[0], "2,000")
-        self.assertEqual(
-            "\n".join(self.screen(seen)), output[:-1] + f"{row}\n" + message
-        )
+        rows = self.screen("".join(self.watch(arguments)))
+        # The last row that moved, and the message on lines of its own.
+        self.assertEqual(rows[-6].split()[0], "2,000")
+        message = run_here(arguments)[2].replace("nano-neuron:", "nano_neuron.py:")
+        self.assertEqual("\n".join(rows[-5:]), message)
