@@ -279,8 +279,8 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # After 100 epochs, dw is nearly 0. As long as b is 0.45, this w is the best. It has to
 # wait for b. At 0 °C, the answer is too low by 31.55, and at 99 °C too high by 15.54.
 # In between, the errors change evenly. So the average of these two is the average of
-# all: db, 8.00. In an epoch, b grows by only 0.0005 * 8 = 0.004. The closer it comes to
-# 32, the smaller are the errors, and its steps. 10,000 epochs leave 0.28 of its lack:
+# all: db, 8.00. In an epoch, b grows by only 0.0005 * 8 = 0.004. The less it lacks, the
+# smaller are the errors, and its steps. 10,000 epochs leave 0.28 of what b lacks:
 #   epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #   b lacks     32        9      2.5      0.7      0.2     0.06    0.016    0.004
 # So a little is always left: close, not exact. We stop at 70,000, because that is close
@@ -324,7 +324,7 @@ def main(argv=()):
         costs[epoch] = cost
         _show_row(epoch, options.epochs, model, cost, dw, db)
 
-    if not cost < costs[0]:  # also where it is nan
+    if not cost < costs[0]:  # also where it is nan, not a number
         _print_failure(options.alpha, costs[0], cost, epoch)
         return 1
     _print_changes(costs, untrained, model)
@@ -342,8 +342,8 @@ def main(argv=()):
 
 
 # And large models? They have many neurons, side by side and one behind another. Most
-# have a bend after the line, an activation function: all below 0 becomes 0, for one.
-# Without it, all would be one line: 2 * (3 * x + 1) + 4 is 6 * x + 6. The errors are
+# have a bend after the line, an activation function. (For example, all below 0 becomes
+# 0.) Without it, all would be one line: 2 * (3 * x + 1) + 4 is 6 * x + 6. The errors are
 # handed back from the last neurons to the first. So it is called backward propagation.
 # But the loop is the same: answer, see how wrong it was, correct a little.
 
