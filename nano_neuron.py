@@ -528,6 +528,7 @@ if __name__ == "__main__":
     # (IPython, IDLE, runpy) runs this file, nor where somebody types on (python -i).
     if sys._getframe().f_back is None and not sys.flags.inspect:
         sys.exit(_command())
-    # A failed run is an error for python -m, which sets __spec__, and not for IPython.
-    if main(sys.argv[1:]) and __spec__:
+    # A failed run is an error for python -m, which sets __spec__, and not for IPython,
+    # which may leave it out, so that a plain __spec__ would be that of builtins.
+    if main(sys.argv[1:]) and globals().get("__spec__"):
         sys.exit(1)
