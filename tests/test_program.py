@@ -137,9 +137,8 @@ class Screen(unittest.TestCase):
             (1234, "10000 - - 1000 - - 100 - - 10 -", 3),
         ):
             _, output, _ = run_here(f"--seed 5 --epochs {epochs}")
-            labels, marks = cost_picture_in(output)
             picture = Expected(5, epochs).cost_picture(rows, max(1, epochs // 26))
-            self.assertEqual((labels, marks), (expected, picture))
+            self.assertEqual(cost_picture_in(output), (expected, picture))
             self.assertIn("cost: labels 10 times apart", output)
             self.assertRegex(output, rf"\n +0 +epochs +{epochs:,} +0 +°C +100\n")
 
@@ -416,11 +415,8 @@ class Guest(ProcessTest):
         self.assertEqual(output.splitlines()[-2:], ["interrupted", "as before"])
 
     def test_a_failed_run_is_no_exception(self):
-        run = 'exec(source, {"__name__": "__main__"})'  # as %run does, the second time
-        program = (
-            "-c",
-            f"with open('nano_neuron.py', 'rb') as f: source = f.read()\n{run}",
-        )
+        read = "from pathlib import Path; code = Path('nano_neuron.py').read_bytes()"
+        program = "-c", read + "; exec(code, {'__name__': '__main__'})"  # %run does so
         status, _, errors = self.run_process("--epochs 5 --alpha 1", program=program)
         self.assertEqual((status, errors[:31]), (0, "nano_neuron.py: training failed"))
 
@@ -466,11 +462,10 @@ class Terminal(ProcessTest):
 
     def screen(self, text):
         """Return what the lines of a terminal show after all that was written."""
+        lines = [line.split("\r") for line in text.split("\n")]
         return [
-            functools.reduce(
-                lambda shown, row: row + shown[len(row) :], line.split("\r")
-            )
-            for line in text.split("\n")
+            functools.reduce(lambda old, new: new + old[len(new) :], line)
+            for line in lines
         ]
 
     def test_a_row_moves_where_there_is_room_and_nothing_stays_of_it(self):
