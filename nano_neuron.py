@@ -33,9 +33,9 @@ from decimal import Decimal
 # answer at x = 0. (A spreadsheet calls them slope and intercept.) To learn is to find
 # good values for these two parameters.
 #
-# For a line there is a formula. (The task is called linear regression.) We take the
-# long way, because it also works where nobody knows a formula: in models with billions
-# of parameters. (In the code, self is the neuron that is made, or asked.)
+# For a line, a formula finds w and b. (The task is called linear regression.) We take
+# the long way, because it also works where nobody knows a formula: in models with
+# billions of parameters. (In the code, self is the neuron itself.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -87,7 +87,7 @@ def generate_datasets():
 # then 6 and -6 give 0, as if both were right. So we square them, because a square is
 # never below 0. The cost of an answer, or its loss, is half the square of its error:
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
-# Section 5 shows what the half is for, and what else the square is good for.
+# Section 5 shows what the half is for, and what else squares are good for.
 def prediction_cost(y, prediction):
     """Return the cost of one prediction: (y - prediction)² / 2, in °F² (°F times °F).
 
@@ -141,13 +141,13 @@ def forward_propagation(model, x_train, y_train):
 #     db = average of error: the average of 6 and 8 is 7
 #     dw = average of error * x: the average of 30 and 80 is 55
 #
-# And if an answer is too high? If it is 56 for 10 °C, the error is -6, and error * x is
-# -60. A cost that falls by -60 times 0.001 grows. So this answer pulls w and b down.
+# And if the answer is too high? If it were 56, the error would be -6, and error * x
+# would be -60. A cost that falls by -60 times 0.001 grows. So it pulls w and b down.
 #
 # What else is the square good for? The error of 8 pulls b with 8, and a small error
-# only a little. So near the goal, the steps become small. If we only dropped the minus
-# signs, then with b + 0.001, a cost of 8 would become 7.999, and a cost of 6 would
-# become 5.999. All errors would pull equally hard.
+# only a little. So near the goal, the steps become small. What if the cost were the
+# error itself, without its minus sign? With b + 0.001, 8 would become 7.999, and 6
+# would become 5.999: both 0.001 less. So all errors would pull equally hard.
 def backward_propagation(predictions, x_train, y_train):
     """Return (dw, db): how fast the cost falls when w grows, and when b grows.
 
@@ -192,8 +192,7 @@ def backward_propagation(predictions, x_train, y_train):
 # It is a valley: steep high up, where the bottom is far, and flat near the bottom. We
 # start at o. There dw is 55. It is above 0, because the valley goes down to the right.
 #
-# So we step by alpha * dw. alpha is the learning rate. People find it by trying. Here
-# it is 0.01:
+# So we step by alpha * dw. We choose alpha, the learning rate, by trying. Here: 0.01.
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
 # That leads to s. The new w makes the cost 4.20, and the new b makes it 4.00.
 #
@@ -201,16 +200,15 @@ def backward_propagation(predictions, x_train, y_train):
 # both examples. The best is 2.28. There the errors are 1.6 and -0.8, and pull w with
 # 1.6 * 5 = 8 and -0.8 * 10 = -8. So dw is 0, and the cost is 0.8.
 #
-# Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That leads to L, across
-# the valley. There the cost is higher than at o, and it is steeper. So the next step is
-# even longer.
+# Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
+# valley. There the cost is higher, and it is steeper. So the next step is longer.
 #
 # A round through all examples is an epoch. Going down like this is gradient descent.
 def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
     Return a list of the costs (°F²) before each epoch. Raise ValueError, with the model
-    as it was, if epochs is negative, or where forward_propagation does.
+    as it was, if epochs is negative, or the lists do not fit (forward_propagation).
 
     >>> model = NanoNeuron(1.4, 28.0)
     >>> costs = train_model(model, 10000, 0.01, [5.0, 10.0], [41.0, 50.0])
@@ -243,7 +241,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #
 # It has found the rule, to two decimals. But why did w run past 1.8, and come back?
 #
-# At first both answers are too low. A larger w or b lifts them. But w is faster,
+# At first both answers are too low. A larger w or b lifts them, but w is faster,
 # because in dw the errors are multiplied by 5 and by 10. So w also does what b should
 # do: while b is too small, the line starts too low, and comes near both points only if
 # it is too steep. Draw it: the two points, and a line that starts at 28.
@@ -274,18 +272,19 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # It is the same story in a steeper valley: x goes up to 99, so a small change of w
 # moves the answers much. With alpha 0.01, w would jump by 54! So alpha is 0.0005. Even
 # so, w jumps by 0.0005 * 5393.50 = 2.70, across the valley, where dw is below 0. Then
-# it jumps back, and across again. That does no harm, because the cost falls each time.
+# it jumps back, and across again. Here that does no harm, because the cost falls.
 #
-# After 100 epochs, dw is nearly 0. As long as b is 0.45, this w is the best. It has to
-# wait for b. At 0 °C, the answer is too low by 31.55, and at 99 °C too high by 15.54.
-# In between, the errors change evenly. So the average of these two is the average of
-# all: db, 8.00. In an epoch, b grows by only 0.0005 * 8 = 0.004. The less it lacks, the
-# smaller are the errors, and its steps. 10,000 epochs leave 0.28 of what b lacks:
+# After 100 epochs, dw is nearly 0. As long as b is 0.45, this w is the best. At 0 °C,
+# the answer is too low by 31.55, and at 99 °C too high by 15.54. In between, the errors
+# change evenly. So the average of these two is the average of all: db, 8.00.
+#
+# In an epoch, b grows by only 0.0005 * 8 = 0.004. The less it lacks, the smaller are
+# the errors, and its steps. So 10,000 epochs always leave the same share, 0.28:
 #   epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #   b lacks     32        9      2.5      0.7      0.2     0.06    0.016    0.004
 # So a little is always left: close, not exact. We stop at 70,000, because that is close
-# enough for us. b is slow because it shares alpha with w. Methods for large models
-# choose a step for each parameter.
+# enough for us. b is slow because w needs a tiny alpha, and they share it. Methods for
+# large models choose a step for each parameter.
 #
 # And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
@@ -309,8 +308,8 @@ def main(argv=()):
     model = NanoNeuron(numbers.random(), numbers.random())
     untrained = NanoNeuron(model.w, model.b)
 
-    # Train up to the next stop, measure, print a row, and so on. The first stops are
-    # after 0, 1, 2, 3, 10 and 100 epochs.
+    # Train up to the next stop, measure, print a row, and so on. The stops are after 0,
+    # 1, 2, 3, 10, 100 and more epochs, and others between.
     _print_start(len(x_train), options.alpha)
     costs = {}
     epoch = 0
@@ -329,7 +328,8 @@ def main(argv=()):
         return 1
     _print_changes(costs, untrained, model)
 
-    # The test. A model that knows only its examples (overfitting) has a high cost here.
+    # The test, with new questions. A model that knows only its examples (overfitting)
+    # would fail. Ours passes: at the end, this cost is nearly 0, too.
     predictions, cost_before = forward_propagation(untrained, x_test, y_test)
     predictions, cost_after = forward_propagation(model, x_test, y_test)
     _print_result("cost, test set", cost_before, cost_after, decimals=7)
@@ -342,10 +342,10 @@ def main(argv=()):
 
 
 # And large models? They have many neurons, side by side and one behind another. Most
-# have a bend after the line, an activation function. (For example, all below 0 becomes
-# 0.) Without it, all would be one line: 2 * (3 * x + 1) + 4 is 6 * x + 6. The errors are
-# handed back from the last neurons to the first. So it is called backward propagation.
-# But the loop is the same: answer, see how wrong it was, correct a little.
+# have a bend after the line, for example: all below 0 becomes 0. (This is an activation
+# function.) Without it, all would be one line: 2 * (3 * x + 1) + 4 is 6 * x + 6. Errors
+# are handed back from the last neurons to the first. So it is called backward
+# propagation. The loop is the same: answer, see how wrong it was, correct a little.
 
 # ======================================================================================
 # School is over. What follows reads options, prints and draws.
@@ -528,7 +528,7 @@ if __name__ == "__main__":
     # (IPython, IDLE, runpy) runs this file, nor where somebody types on (python -i).
     if sys._getframe().f_back is None and not sys.flags.inspect:
         sys.exit(_command())
-    # A failed run is an error for python -m, which sets __spec__, and not for IPython,
-    # which may leave it out, so that a plain __spec__ would be that of builtins.
+    # Only python -m, which sets __spec__, needs a status after a failed run. (Where a
+    # host leaves it out, a plain __spec__ would be that of builtins.)
     if main(sys.argv[1:]) and globals().get("__spec__"):
         sys.exit(1)
