@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """One neuron learns from examples alone to turn degrees Celsius into Fahrenheit.
 
-Nobody tells it the rule. It answers, is corrected a little, answers again, and comes
-closer and closer. These five lines do it. After section 6, they will be clear.
+Nobody tells it the rule. It answers, is corrected a little, answers again, and is
+less and less wrong. These five lines do it. After section 6, they will be clear.
 
     for epoch in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
@@ -14,7 +14,7 @@ First watch it learn: "python nano_neuron.py". Then take a pencil and read on. T
 what follows >>>, start "python" in this folder, and type "from nano_neuron import *".
 """
 
-# These are for main: options, random numbers, the screen. The neuron needs none.
+# For main: options, random numbers, the screen. The neuron needs none.
 import argparse
 import io
 import math
@@ -68,7 +68,7 @@ def celsius_to_fahrenheit(c):
 # The neuron learns from the training set. The test set has other examples, because a
 # pupil may know a book by heart, and not the rule. So may a model with many parameters.
 def generate_datasets():
-    """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers.
+    """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers each.
 
     x_train is 0, 1, ... 99, x_test is 0.5, 1.5, ... 99.5 (°C); each y is its x in °F.
     """
@@ -101,7 +101,7 @@ def prediction_cost(y, prediction):
 # 4. Forward propagation: from the questions to the cost -------------------------------
 # The neuron answers all the questions, and each answer gets its cost. The average is
 # the cost of the neuron: the average of 18 and 32 is 25. It has to become smaller.
-# (zip goes through both lists side by side.)
+# (zip goes through both lists together.)
 def forward_propagation(model, x_train, y_train):
     """Return the predictions (a list, °F), and the average of their costs (°F²).
 
@@ -130,7 +130,7 @@ def forward_propagation(model, x_train, y_train):
 #
 # With b, the cost falls by 8 times 0.001, and 8 is the error. Look at the squares:
 #     8 * 8 = 64        7.999 * 7.999 = 63.984 (rounded)
-# Both factors fall by 0.001. So the square falls by 0.016, which is twice 8 * 0.001.
+# Both factors fall by 0.001. So the square falls by 0.016, about twice 8 * 0.001.
 # Half of it falls by 8 * 0.001. That is what the half is for.
 #
 # So nobody has to try: the error says how fast the cost falls. With w, it is error * x,
@@ -147,7 +147,7 @@ def forward_propagation(model, x_train, y_train):
 # What else is the square good for? The error of 8 pulls b with 8, and a small error
 # only a little. So near the goal, the steps become small. What if the cost were the
 # error itself, without its minus sign? With b + 0.001, 8 would become 7.999, and 6
-# would become 5.999: both 0.001 less. So all errors would pull equally hard.
+# would become 5.999: both 0.001 less. So all errors would pull b equally hard.
 def backward_propagation(predictions, x_train, y_train):
     """Return (dw, db): how fast the cost falls when w grows, and when b grows.
 
@@ -192,7 +192,7 @@ def backward_propagation(predictions, x_train, y_train):
 # It is a valley: steep high up, where the bottom is far, and flat near the bottom. We
 # start at o. There dw is 55. It is above 0, because the valley goes down to the right.
 #
-# So we step by alpha * dw. We choose alpha, the learning rate, by trying. Here: 0.01.
+# So we step by alpha * dw. We choose alpha, the learning rate, by trying, here 0.01:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
 # That leads to s. The new w makes the cost 4.20, and the new b makes it 4.00.
 #
@@ -228,7 +228,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
     return cost_history
 
 
-# This is what happens with alpha 0.01. (Rounded, so a pencil may differ a little.)
+# This is what happens with alpha 0.01. (Rounded, so a pencil may differ.)
 #
 #  epoch      w       b    answers for 5 and 10 °C     cost      dw      db
 #      0   1.40   28.00         35.00    42.00        25.00   55.00    7.00
@@ -241,14 +241,14 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #
 # It has found the rule, to two decimals. But why did w run past 1.8, and come back?
 #
-# At first both answers are too low. A larger w or b lifts them, but w is faster,
-# because in dw the errors are multiplied by 5 and by 10. So w also does what b should
-# do: while b is too small, the line starts too low, and comes near both points only if
-# it is too steep. Draw it: the two points, and a line that starts at 28.
+# At first both answers are too low, because w is too small by 0.4, and b by 4. But w
+# is faster, because in dw the errors are multiplied by 5 and by 10. So w also does what
+# b should do: while b is too small, the line starts too low, and comes near both points
+# only if it is too steep. Draw it: the two points, and a line that starts at 28.
 #
 # At epoch 10, the answer for 5 °C is too low by 1.54, and the other too high by 0.78.
-# They pull b up and down. So db is only 0.38, and b creeps. Each b has a different best
-# w: first it is 2.28, in the end 1.8. So w comes back as b grows.
+# They pull b up and down. So db is only 0.38, and b is slow. For each b, another w is
+# best: first 2.28, in the end 1.8. So w comes back as b grows.
 #
 # With other numbers, it may be b that runs past its place and comes back. Neither knows
 # its place. Each goes where the errors pull it now.
@@ -272,25 +272,25 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # It is the same story in a steeper valley: x goes up to 99, so a small change of w
 # moves the answers much. With alpha 0.01, w would jump by 54! So alpha is 0.0005. Even
 # so, w jumps by 0.0005 * 5393.50 = 2.70, across the valley, where dw is below 0. Then
-# it jumps back, and across again. Here that does no harm, because the cost falls.
+# it jumps back, and across again. That does no harm, because each jump is shorter.
 #
 # After 100 epochs, dw is nearly 0. As long as b is 0.45, this w is the best. At 0 °C,
 # the answer is too low by 31.55, and at 99 °C too high by 15.54. In between, the errors
 # change evenly. So the average of these two is the average of all: db, 8.00.
 #
-# In an epoch, b grows by only 0.0005 * 8 = 0.004. The less it lacks, the smaller are
-# the errors, and its steps. So 10,000 epochs always leave the same share, 0.28:
+# In an epoch, b grows by only 0.0005 * 8 = 0.004. The nearer it is to 32, the smaller
+# are the errors, and its steps. So 10,000 epochs always leave the same share, 0.28:
 #   epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
-#   b lacks     32        9      2.5      0.7      0.2     0.06    0.016    0.004
+#   32 - b      32        9      2.5      0.7      0.2     0.06    0.016    0.004
 # So a little is always left: close, not exact. We stop at 70,000, because that is close
 # enough for us. b is slow because w needs a tiny alpha, and they share it. Methods for
-# large models choose a step for each parameter.
+# large models often choose a step for each parameter.
 #
 # And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
 #     python nano_neuron.py --seed 42 --epochs 10
 # At 70 °C it says 158.4, and 158 is right. At 0 °C it says 0.1, and 32 is right. Its
 # line starts too low and is too steep, so it crosses the right line in one place, here
-# at 69 °C. One good answer proves little. Look at the cost: 130, as much as if each
+# at 69 °C. One good answer proves little. The cost is 130, about as much as if each
 # answer were off by 16, because 16 * 16 / 2 = 128.
 #
 # Names that begin with _ are helpers for the screen, at the end of the file.
@@ -341,7 +341,7 @@ def main(argv=()):
     return None
 
 
-# And large models? They have many neurons, side by side and one behind another. Most
+# And large models? They have many neurons, side by side and one behind another. Many
 # have a bend after the line, for example: all below 0 becomes 0. (This is an activation
 # function.) Without it, all would be one line: 2 * (3 * x + 1) + 4 is 6 * x + 6. Errors
 # are handed back from the last neurons to the first. So it is called backward

@@ -98,12 +98,12 @@ class Documents(unittest.TestCase):
     def test_the_table_of_seed_42(self):
         self.check_table(6, seed_42(), 0.0005, nn.generate_datasets()[:2], [99])
 
-    def test_what_b_lacks(self):
+    def test_how_far_b_is_from_32(self):
         model = seed_42()
-        epochs, shown = re.findall(r"(?m)^# +(?:epoch|b lacks) +(\d[\d,. ]+)$", SOURCE)
-        for k, (epoch, lack) in enumerate(zip(epochs.split(), shown.split())):
+        epochs, shown = re.findall(r"(?m)^# +(?:epoch|32 - b) +(\d[\d,. ]+)$", SOURCE)
+        for k, (epoch, rest) in enumerate(zip(epochs.split(), shown.split())):
             self.assertEqual(epoch, f"{10_000 * k:,}")
-            self.check_rounded([lack], 32 - model.b)
+            self.check_rounded([rest], 32 - model.b)
             nn.train_model(model, 10_000, 0.0005, *nn.generate_datasets()[:2])
 
     def test_the_links(self):
