@@ -190,7 +190,7 @@ def backward_propagation(predictions, x_train, y_train):
 #       w = 1.0       1.5       2.0       2.5       3.0       3.5
 #
 # It is a valley: steep high up, where the bottom is far, and flat near the bottom. We
-# start at o. There dw is 55. It is above 0, because the valley goes down to the right.
+# start at o. There dw is 55, above 0, because the valley goes down to the right.
 #
 # So we step by alpha * dw. We choose alpha, the learning rate, by trying, here 0.01:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
@@ -255,8 +255,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# Now there are 100 examples, and w and b start at random. (The same seed gives the same
-# random numbers.) Run it:
+# Run it. Now there are 100 examples, and w and b start at random, but a seed fixes them:
 #     python nano_neuron.py --seed 42
 # A part of its table, with the answer for 99 °C, which should become 210.20:
 #
@@ -272,14 +271,15 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # It is the same story in a steeper valley: x goes up to 99, so a small change of w
 # moves the answers much. With alpha 0.01, w would jump by 54! So alpha is 0.0005. Even
 # so, w jumps by 0.0005 * 5393.50 = 2.70, across the valley, where dw is below 0. Then
-# it jumps back, and across again. That does no harm, because each jump is shorter.
+# it jumps back, and across again. That does no harm: each jump is shorter than the one
+# before, and the cost falls.
 #
 # After 100 epochs, dw is nearly 0. As long as b is 0.45, this w is the best. At 0 °C,
 # the answer is too low by 31.55, and at 99 °C too high by 15.54. In between, the errors
 # change evenly. So the average of these two is the average of all: db, 8.00.
 #
-# In an epoch, b grows by only 0.0005 * 8 = 0.004. The nearer it is to 32, the smaller
-# are the errors, and its steps. So 10,000 epochs always leave the same share, 0.28:
+# In an epoch, b grows by 0.0005 * 8 = 0.004. The nearer it is to 32, the smaller are
+# the errors, and its steps. So 10,000 epochs always leave the same share, 0.28:
 #   epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #   32 - b      32        9      2.5      0.7      0.2     0.06    0.016    0.004
 # So a little is always left: close, not exact. We stop at 70,000, because that is close
@@ -290,8 +290,8 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #     python nano_neuron.py --seed 42 --epochs 10
 # At 70 °C it says 158.4, and 158 is right. At 0 °C it says 0.1, and 32 is right. Its
 # line starts too low and is too steep, so it crosses the right line in one place, here
-# at 69 °C. One good answer proves little. The cost is 130, about as much as if each
-# answer were off by 16, because 16 * 16 / 2 = 128.
+# at 69 °C. One good answer proves little. The cost is 130, about as if each answer
+# were off by 16, because 16 * 16 / 2 = 128.
 #
 # Names that begin with _ are helpers for the screen, at the end of the file.
 def main(argv=()):
