@@ -255,7 +255,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# Run it. Now there are 100 examples, and w and b start at random, but a seed fixes them:
+# Run it. Now there are 100 examples, and w and b start at random. A seed fixes them:
 #     python nano_neuron.py --seed 42
 # A part of its table, with the answer for 99 °C, which should become 210.20:
 #
