@@ -14,7 +14,7 @@ First watch it learn: "python nano_neuron.py". Then take a pencil and read on. T
 what follows >>>, start "python" in this folder, and type "from nano_neuron import *".
 """
 
-# For main: options, random numbers, the screen. The neuron needs none.
+# For main: options, random numbers, the screen. The neuron needs none of them.
 import argparse
 import io
 import math
