@@ -16,11 +16,6 @@ SOURCE = (ROOT / "nano_neuron.py").read_text(encoding="utf-8")
 PAIRS = [5.0, 10.0], [41.0, 50.0]  # the two examples of the story
 
 
-def seed_42():
-    numbers = random.Random(42)
-    return nn.NanoNeuron(numbers.random(), numbers.random())
-
-
 class Documents(unittest.TestCase):
     def run_examples(self, test):
         report = []
@@ -72,6 +67,10 @@ class Documents(unittest.TestCase):
         self.assertEqual(sorted(columns), list(range(1, 55)))
         self.assertEqual(marks, steps)
 
+    def seed_42(self):
+        numbers = random.Random(42)
+        return nn.NanoNeuron(numbers.random(), numbers.random())
+
     def check_rounded(self, shown, *numbers):
         self.assertEqual(len(shown), len(numbers))
         for text, number in zip(shown, numbers):
@@ -96,10 +95,10 @@ class Documents(unittest.TestCase):
         self.check_table(7, nn.NanoNeuron(1.4, 28.0), 0.01, PAIRS, (5, 10))
 
     def test_the_table_of_seed_42(self):
-        self.check_table(6, seed_42(), 0.0005, nn.generate_datasets()[:2], [99])
+        self.check_table(6, self.seed_42(), 0.0005, nn.generate_datasets()[:2], [99])
 
     def test_how_far_b_is_from_32(self):
-        model = seed_42()
+        model = self.seed_42()
         epochs, shown = re.findall(r"(?m)^# +(?:epoch|32 - b) +(\d[\d,. ]+)$", SOURCE)
         for k, (epoch, rest) in enumerate(zip(epochs.split(), shown.split())):
             self.assertEqual(epoch, f"{10_000 * k:,}")

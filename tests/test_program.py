@@ -142,6 +142,18 @@ class Screen(unittest.TestCase):
             self.assertIn("cost: labels 10 times apart", output)
             self.assertRegex(output, rf"\n +0 +epochs +{epochs:,} +0 +°C +100\n")
 
+    def test_the_picture_of_the_lines(self):
+        lines = self.expected.states[0], self.expected.states[-1], (1.8, 32)
+        step = math.ceil(max(100 * w + b for w, b, *_ in lines) / 10)
+        rows = [[" "] * 33 for _ in range(11)]
+        for (w, b, *_), mark, every in zip(lines, ".*o", (1, 1, 4)):
+            for column in range(0, 33, every):
+                rows[round(10 - (w * column * 100 / 32 + b) / step)][column] = mark
+        shown = self.output.split("\n\n")[2].splitlines()[1:12]
+        for height, row, line in zip(range(10, -1, -1), rows, shown):
+            expected = f"{height * step} |" + "".join(row)
+            self.assertEqual(line[41:].strip(), expected.rstrip())
+
     def test_the_results(self):
         before, after = self.expected.states[0], self.expected.states[-1]
         training, test = ["cost,", "training", "set"], ["cost,", "test", "set"]
@@ -220,8 +232,6 @@ print(peak() - before, file=sys.stderr)
 
 
 class Failure(ProcessTest):
-    """Bad options, and training that goes wrong."""
-
     def test_bad_values(self):
         for arguments, message in (
             ("--epochs 0", "--epochs: got 0, need 1 or more"),
@@ -271,8 +281,6 @@ class Failure(ProcessTest):
 
 
 class Command(ProcessTest):
-    """The ways in which it is started, and in which it ends."""
-
     def test_all_ways_to_start_it_are_the_same(self):
         toml = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
         function = re.search(r'^nano-neuron = "nano_neuron:(\w+)"$', toml, re.M)[1]
@@ -396,9 +404,7 @@ print("as before" if state() == before else f"{before} {state()}")
 """
 
 
-class Guest(ProcessTest):
-    """In somebody else's program, which goes on after it."""
-
+class Guest(ProcessTest):  # in somebody else's program, which goes on after it
     @UNIX
     def test_what_runs_the_file_stays_as_it_was(self):
         program = ("-c", GUEST)
@@ -439,8 +445,6 @@ class Guest(ProcessTest):
 
 @unittest.skipUnless(pty, "the platform has no pseudo-terminals")
 class Terminal(ProcessTest):
-    """The moving row, which only a terminal gets to see."""
-
     def watch(self, arguments, columns=80, **options):
         """Start the program on a terminal of its own, and yield what it writes there."""
         self.master, terminal = pty.openpty()
@@ -463,10 +467,7 @@ class Terminal(ProcessTest):
     def screen(self, text):
         """Return what the lines of a terminal show after all that was written."""
         lines = [line.split("\r") for line in text.split("\n")]
-        return [
-            functools.reduce(lambda old, new: new + old[len(new) :], line)
-            for line in lines
-        ]
+        return [functools.reduce(lambda a, b: b + a[len(b) :], line) for line in lines]
 
     def test_a_row_moves_where_there_is_room_and_nothing_stays_of_it(self):
         arguments = "--epochs 5000 --seed 1"
@@ -511,5 +512,6 @@ class Terminal(ProcessTest):
         rows = self.screen("".join(self.watch(arguments)))
         # The last row that moved, and the message on lines of its own.
         self.assertEqual(rows[-6].split()[0], "2,000")
-        message = run_here(arguments)[2].replace("nano-neuron:", "nano_neuron.py:")
-        self.assertEqual("\n".join(rows[-5:]), message)
+        _, output, errors = run_here(arguments)
+        message = errors.replace("nano-neuron:", "nano_neuron.py:")
+        self.assertEqual("\n".join(rows), f"{output[:-1]}{rows[-6]}\n{message}")

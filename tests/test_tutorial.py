@@ -33,8 +33,6 @@ class InOrder(list):
 
 
 class ReferenceRuns(unittest.TestCase):
-    """The numbers of the original program, to the last bit."""
-
     def test_same_bits_as_the_original(self):
         x_train, y_train, x_test, y_test = generate_datasets()
         for run in json.loads(REFERENCE.read_text(encoding="utf-8")):
@@ -141,8 +139,6 @@ class Training(unittest.TestCase):
 
 
 class BadData(unittest.TestCase):
-    """What is needed is said, and the model is as it was."""
-
     def setUp(self):
         self.model = NanoNeuron(0.5, 0.25)
 
