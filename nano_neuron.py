@@ -66,7 +66,7 @@ def celsius_to_fahrenheit(c):
 
 
 # The neuron learns from the training set. The test set has other examples, because a
-# pupil may know a book by heart, and not the rule. So may a model with many parameters.
+# pupil may know a book by heart, and not the rule. So can a model with many parameters.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers each.
 
@@ -141,8 +141,8 @@ def forward_propagation(model, x_train, y_train):
 #     db = average of error: the average of 6 and 8 is 7
 #     dw = average of error * x: the average of 30 and 80 is 55
 #
-# And if the answer is too high? If it were 56, the error would be -6, and error * x
-# would be -60. A cost that falls by -60 times 0.001 grows. So it pulls w and b down.
+# And if the answer is too high? If it is 56, the error is -6, and error * x is -60. A
+# cost that falls by -60 times 0.001 grows. So this answer pulls w and b down.
 #
 # What else is the square good for? The error of 8 pulls b with 8, and a small error
 # only a little. So near the goal, the steps become small. What if the cost were the
@@ -208,7 +208,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
     Return a list of the costs (°F²) before each epoch. Raise ValueError, with the model
-    as it was, if epochs is negative, or the lists do not fit (forward_propagation).
+    as it was, if epochs is negative, or x_train (°C) and y_train (°F) do not fit.
 
     >>> model = NanoNeuron(1.4, 28.0)
     >>> costs = train_model(model, 10000, 0.01, [5.0, 10.0], [41.0, 50.0])
@@ -255,7 +255,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 
 
 # 7. All of it together: main ----------------------------------------------------------
-# Run it. Now there are 100 examples, and w and b start at random. A seed fixes them:
+# Run it, with 100 examples now. w and b start at random, the same for the same seed:
 #     python nano_neuron.py --seed 42
 # A part of its table, with the answer for 99 °C, which should become 210.20:
 #
@@ -271,15 +271,14 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # It is the same story in a steeper valley: x goes up to 99, so a small change of w
 # moves the answers much. With alpha 0.01, w would jump by 54! So alpha is 0.0005. Even
 # so, w jumps by 0.0005 * 5393.50 = 2.70, across the valley, where dw is below 0. Then
-# it jumps back, and across again. That does no harm: each jump is shorter than the one
-# before, and the cost falls.
+# it jumps back, and across again. That is fine: each jump is shorter than the last.
 #
 # After 100 epochs, dw is nearly 0. As long as b is 0.45, this w is the best. At 0 °C,
 # the answer is too low by 31.55, and at 99 °C too high by 15.54. In between, the errors
 # change evenly. So the average of these two is the average of all: db, 8.00.
 #
 # In an epoch, b grows by 0.0005 * 8 = 0.004. The nearer it is to 32, the smaller are
-# the errors, and its steps. So 10,000 epochs always leave the same share, 0.28:
+# the errors, and its steps. So 10,000 epochs leave the same share of 32 - b, 0.28:
 #   epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #   32 - b      32        9      2.5      0.7      0.2     0.06    0.016    0.004
 # So a little is always left: close, not exact. We stop at 70,000, because that is close
@@ -309,7 +308,7 @@ def main(argv=()):
     untrained = NanoNeuron(model.w, model.b)
 
     # Train up to the next stop, measure, print a row, and so on. The stops are after 0,
-    # 1, 2, 3, 10, 100 and more epochs, and others between.
+    # 1, 2, 3, 10, 100 and more epochs, and others between, for the picture.
     _print_start(len(x_train), options.alpha)
     costs = {}
     epoch = 0
@@ -329,7 +328,7 @@ def main(argv=()):
     _print_changes(costs, untrained, model)
 
     # The test, with new questions. A model that knows only its examples (overfitting)
-    # would fail. Ours passes: at the end, this cost is nearly 0, too.
+    # would fail. Ours passes: after 70,000 epochs, this cost is nearly 0, too.
     predictions, cost_before = forward_propagation(untrained, x_test, y_test)
     predictions, cost_after = forward_propagation(model, x_test, y_test)
     _print_result("cost, test set", cost_before, cost_after, decimals=7)
