@@ -2,7 +2,8 @@
 """One neuron learns from examples alone to turn degrees Celsius into Fahrenheit.
 
 Nobody tells it the rule. It answers, is corrected a little, answers again, and is
-less and less wrong. These five lines do it. After section 6, they will be clear.
+less and less wrong. The large models that write texts learn in the same way. These
+five lines do it. You don't have to understand them yet. After section 6, you will.
 
     for epoch in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
@@ -10,32 +11,33 @@ less and less wrong. These five lines do it. After section 6, they will be clear
         model.w += alpha * dw
         model.b += alpha * db
 
-First watch it learn: "python nano_neuron.py". Then take a pencil and read on. To try
-what follows >>>, start "python" in this folder, and type "from nano_neuron import *".
+First watch it learn: run this file ("python nano_neuron.py" in a terminal, or the run
+button of your editor). Then take a pencil, and read on.
 """
 
-# For main: options, random numbers, the screen. The neuron needs none of them.
+# The program far below needs these. The lesson does not: go on.
 import argparse
-import io
 import math
 import os
 import random
-import signal
 import sys
 from decimal import Decimal
 
 
 # 1. The model: a straight line --------------------------------------------------------
 # A neuron is a small calculation. It is named after cells of the brain, which take in
-# signals and send one on. Ours takes in x, in °C, and predicts what it is in °F:
+# signals and pass a signal on. Ours takes in x, in °C, and predicts what it is in °F:
 #     prediction = w * x + b
 # The weight w says how much the answer grows when x grows by 1. The bias b is the
-# answer at x = 0. (A spreadsheet calls them slope and intercept.) To learn is to find
-# good values for these two parameters.
+# answer at x = 0. (At school, it is often y = mx + c. A spreadsheet says slope and
+# intercept.) To learn is to find good values for these two parameters.
 #
-# For a line, a formula finds w and b. (The task is called linear regression.) We take
-# the long way, because it also works where nobody knows a formula: in models with
-# billions of parameters. (In the code, self is the neuron itself.)
+# For a line, a formula finds them at once. (The task is called linear regression.) We
+# take the long way, because large models are not lines, and nobody knows a formula for
+# them.
+#
+# (In the code, self is the neuron itself. Lines with >>> are examples, and below them
+# stands what they give.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -58,38 +60,24 @@ class NanoNeuron:
 # 2. The examples: questions with their answers ----------------------------------------
 # An example is a pair: a question x and its correct answer y. We start with two:
 #     5 °C is 41 °F        10 °C is 50 °F
-# Learning from such pairs is called supervised learning. Usually nobody knows a rule
-# for y. We use one, to see whether the neuron finds it.
+# Learning from such pairs is called supervised learning. Usually nobody knows
+# a rule for the answers. We use one, to see whether the neuron finds it.
 def celsius_to_fahrenheit(c):
     """Return c (°C) in °F: 1.8 * c + 32, the rule that the neuron is never told."""
     return 1.8 * c + 32
-
-
-# The neuron learns from the training set. The test set has other examples, because a
-# pupil may know a book by heart, and not the rule. So can a model with many parameters.
-def generate_datasets():
-    """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers each.
-
-    x_train is 0, 1, ... 99, x_test is 0.5, 1.5, ... 99.5 (°C); each y is its x in °F.
-    """
-    x_train = [float(i) for i in range(100)]
-    x_test = [i + 0.5 for i in range(100)]
-    y_train = [celsius_to_fahrenheit(x) for x in x_train]
-    y_test = [celsius_to_fahrenheit(x) for x in x_test]
-    return x_train, y_train, x_test, y_test
 
 
 # 3. The cost of one prediction: how wrong is it? --------------------------------------
 # Take the pencil. Our neuron starts with w = 1.4 and b = 28. It says 35 for 5 °C, and
 # 42 for 10 °C. But 41 and 50 are correct. The errors, y - prediction, are 6 and 8.
 #
-# Can we add the errors? No. If one answer is too low by 6, and another too high by 6,
-# then 6 and -6 give 0, as if both were right. So we square them, because a square is
-# never below 0. The cost of an answer, or its loss, is half the square of its error:
+# Can we add the errors? No, because if one answer is too low by 6, and another too high
+# by 6, then 6 and -6 give 0, as if both were right. We could drop the minus signs, but
+# squares, which are never below 0, either, are better. So the cost of an answer (others
+# call it loss) is half the square of its error. Sections 5 and 6 show why.
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
-# Section 5 shows what the half is for, and what else squares are good for.
 def prediction_cost(y, prediction):
-    """Return the cost of one prediction: (y - prediction)² / 2, in °F² (°F times °F).
+    """Return the cost of one prediction: (y - prediction)² / 2.
 
     >>> prediction_cost(41.0, 35.0), prediction_cost(50.0, 42.0)
     (18.0, 32.0)
@@ -101,9 +89,12 @@ def prediction_cost(y, prediction):
 # 4. Forward propagation: from the questions to the cost -------------------------------
 # The neuron answers all the questions, and each answer gets its cost. The average is
 # the cost of the neuron: the average of 18 and 32 is 25. It has to become smaller.
-# (zip goes through both lists together.)
+#
+# (In the code, [model.predict(x) for x in x_train] is a list, the answers to all x.
+# zip goes through two lists together, += adds to what is there, and return can hand
+# over two things at once. raise ValueError means: stop, and say why.)
 def forward_propagation(model, x_train, y_train):
-    """Return the predictions (a list, °F), and the average of their costs (°F²).
+    """Return the predictions (a list, °F), and the average of their costs.
 
     Raise ValueError if x_train (°C) and y_train (°F) are empty or differ in length.
 
@@ -120,48 +111,49 @@ def forward_propagation(model, x_train, y_train):
 
 
 # 5. Backward propagation: from the errors back to w and b -----------------------------
+# This is the heart of it. Nearly everybody reads it twice.
+#
 # How should w and b change, so that the cost falls? Try it with the answer for 10 °C.
-# Make b larger by only 0.001. Then put it back, and make w larger by 0.001 instead:
+# Make b larger by only 0.001. Then put b back, and make w larger by 0.001 instead:
 #
-#                 prediction     error       cost      (rounded)
+#                 prediction     error       cost
 #     as it is       42          8           32
-#     b + 0.001      42.001      7.999       31.992      0.008 less
-#     w + 0.001      42.01       7.99        31.92       0.08 less
+#     b + 0.001      42.001      7.999       31.992      0.008 less, rounded
+#     w + 0.001      42.01       7.99        31.92       0.08 less, rounded
 #
-# With b, the cost falls by 8 times 0.001, and 8 is the error. Look at the squares:
-#     8 * 8 = 64        7.999 * 7.999 = 63.984 (rounded)
-# Both factors fall by 0.001. So the square falls by 0.016, about twice 8 * 0.001.
-# Half of it falls by 8 * 0.001. That is what the half is for.
+# With b, the cost falls by 8 times 0.001, and 8 is the error. Why?
+# Think of 8 * 8 as a square of paper. Make it 7.999 long and wide: you cut off two
+# strips, 8 long and 0.001 wide. (They share a corner, which is too small to count.)
+# The cost is half the square. So it loses half of two strips, which is one, 8 * 0.001.
+# That is what the half is for.
 #
-# So nobody has to try: the error says how fast the cost falls. With w, it is error * x,
-# 8 * 10 = 80, because w is multiplied by x, so the prediction moves 10 times as much.
+# With w, the prediction moves 10 times as much, because w is multiplied by x, and x
+# is 10. So the strip is 10 times as wide, and the cost falls by 8 * 0.01 = 0.08. That
+# is 80 times 0.001, and 80 is 8 * 10, error * x.
 #
-# The answer for 5 °C gives 6 for b, and 6 * 5 = 30 for w. The cost of the neuron is an
-# average. How fast it falls is an average, too: db for b, dw for w (d for derivative).
-#     db = average of error: the average of 6 and 8 is 7
+# So nobody has to try out small changes. The error says how fast the cost falls when b
+# grows a little, and error * x says it for w.
+#
+# And if an answer is too high? Then its error is below 0: b should become smaller, and
+# so should w (if x is above 0).
+#
+# For 5 °C, the error is 6, and error * x is 30. The cost of the neuron is the average
+# of both costs, so we take averages here, too, and call them dw and db. (The d is for
+# derivative, the word for how fast something changes.) The way led forward from w and b
+# to the errors. Now it leads back:
 #     dw = average of error * x: the average of 30 and 80 is 55
-#
-# And if the answer is too high? If it is 56, the error is -6, and error * x is -60. A
-# cost that falls by -60 times 0.001 grows. So this answer pulls w and b down.
-#
-# What else is the square good for? The error of 8 pulls b with 8, and a small error
-# only a little. So near the goal, the steps become small. What if the cost were the
-# error itself, without its minus sign? With b + 0.001, 8 would become 7.999, and 6
-# would become 5.999: both 0.001 less. So all errors would pull b equally hard.
+#     db = average of error: the average of 6 and 8 is 7
 def backward_propagation(predictions, x_train, y_train):
     """Return (dw, db): how fast the cost falls when w grows, and when b grows.
 
-    dw = (sum of (y - prediction) * x over all m examples) / m
-    db = (sum of (y - prediction) over all m examples) / m
-
-    If you know derivatives: these are minus those of the cost.
+    These are the averages of error * x and of error, y - prediction (°F).
     Raise ValueError if the three lists (°F, °C, °F) are empty or differ in length.
 
     >>> backward_propagation([35.0, 42.0], [5.0, 10.0], [41.0, 50.0])
     (55.0, 7.0)
     """
-    m = len(x_train)
-    if m == 0 or len(predictions) != m or len(y_train) != m:
+    n = len(x_train)
+    if n == 0 or len(predictions) != n or len(y_train) != n:
         raise ValueError("all three lists must have the same length, at least 1")
     dw = 0.0
     db = 0.0
@@ -169,46 +161,56 @@ def backward_propagation(predictions, x_train, y_train):
         error = y - prediction
         dw += error * x
         db += error
-    return dw / m, db / m
+    return dw / n, db / n
 
 
 # 6. Training: a small step, again and again -------------------------------------------
-# Which w is best, as long as b is 28? Here is the cost for each w, in rows of 6:
+# Here is the cost for each w, while b is 28. (The cost is rounded to 0, 5, 10 and so
+# on.) It is a valley. We stand at o, and want to get down.
 #
 #    cost
-#      54 | ..                                                  ..
-#      48 |   .                                                .
-#      42 |    ..                                            ..
-#      36 |      ..                                        L.
-#      30 |        ..                                    ..
-#      24 |          o.                                ..
-#      18 |            ...                           ..
-#      12 |               ...                    ....
-#       6 |                  ...s.          .....
+#      55 | .                                                    .
+#      50 |  ..                                                 .
+#      45 |    .                                              ..
+#      40 |     .                                            .
+#      35 |      ..                                        L.
+#      30 |        ..                                     .
+#      25 |          o                                  ..
+#      20 |           ..                              ..
+#      15 |             ...                        ...
+#      10 |                ...                  ...
+#       5 |                   ..s.          ....
 #       0 |                       ..........
 #         +---------------------------------------------------------
 #       w = 1.0       1.5       2.0       2.5       3.0       3.5
 #
-# It is a valley: steep high up, where the bottom is far, and flat near the bottom. We
-# start at o. There dw is 55, above 0, because the valley goes down to the right.
+# (The bottom is at 2.28, and not at 1.8, because b is 28, and not yet 32.)
 #
-# So we step by alpha * dw. We choose alpha, the learning rate, by trying, here 0.01:
+# How long should a step be? Long where the bottom is far away, and short near it. And
+# so is dw: large where the valley is steep, far from the bottom, and small where it is
+# flat. Its sign says where to go. At o, dw is 55, so w should grow, but by much less
+# than 55. So we multiply it by a small number, alpha, the learning rate, found by
+# trying:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
-# That leads to s. The new w makes the cost 4.20, and the new b makes it 4.00.
-#
-# But 1.95 is more than 1.8. Is that wrong? No. As long as b is 28, no w is right for
-# both examples. The best is 2.28. There the errors are 1.6 and -0.8, and pull w with
-# 1.6 * 5 = 8 and -0.8 * 10 = -8. So dw is 0, and the cost is 0.8.
+# The new w leads to s. From there, the next step is shorter by itself, because the valley is flatter there. That
+# is why we take squares. If we only dropped the minus signs, w + 0.001 would make the
+# error at 10 °C smaller by 0.01, whether it is 8 or 1. The valley would be as steep
+# near the bottom as far away, and no step would be shorter.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
-# valley. There the cost is higher, and it is steeper. So the next step is longer.
+# valley and higher up. There it is steeper, and dw is -65.3. So the next step is
+# longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes on.
 #
 # A round through all examples is an epoch. Going down like this is gradient descent.
+#
+# Now it is your turn: w = 1, b = 0, one example, x = 3 and y = 7, and alpha is 0.05.
+# Where does one step lead, and what is the cost there? (The answer comes below this
+# function.) Then look at the five lines at the top again. You can read them.
 def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
-    Return a list of the costs (°F²) before each epoch. Raise ValueError, with the model
-    as it was, if epochs is negative, or x_train (°C) and y_train (°F) do not fit.
+    Return a list of the costs before each epoch. Raise ValueError if epochs is
+    negative or, in the first epoch, if x_train (°C) and y_train (°F) do not fit.
 
     >>> model = NanoNeuron(1.4, 28.0)
     >>> costs = train_model(model, 10000, 0.01, [5.0, 10.0], [41.0, 50.0])
@@ -228,7 +230,10 @@ def train_model(model, epochs, alpha, x_train, y_train):
     return cost_history
 
 
-# This is what happens with alpha 0.01. (Rounded, so a pencil may differ.)
+# Your step: the error is 7 - 3 = 4, the cost 4 * 4 / 2 = 8, dw 4 * 3 = 12, and db 4.
+# So w = 1 + 0.05 * 12 = 1.6, and b = 0 + 0.05 * 4 = 0.2. Now the neuron says 5, and
+# the cost is 2. And this is what happens to ours with alpha 0.01. (Rounded, so a pencil
+# may differ.)
 #
 #  epoch      w       b    answers for 5 and 10 °C     cost      dw      db
 #      0   1.40   28.00         35.00    42.00        25.00   55.00    7.00
@@ -239,132 +244,164 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #  1,000   1.97   30.55         40.42    50.29         0.11   -0.02    0.14
 # 10,000   1.80   32.00         41.00    50.00         0.00    0.00    0.00
 #
-# It has found the rule, to two decimals. But why did w run past 1.8, and come back?
-#
-# At first both answers are too low, because w is too small by 0.4, and b by 4. But w
-# is faster, because in dw the errors are multiplied by 5 and by 10. So w also does what
-# b should do: while b is too small, the line starts too low, and comes near both points
-# only if it is too steep. Draw it: the two points, and a line that starts at 28.
-#
-# At epoch 10, the answer for 5 °C is too low by 1.54, and the other too high by 0.78.
-# They pull b up and down. So db is only 0.38, and b is slow. For each b, another w is
-# best: first 2.28, in the end 1.8. So w comes back as b grows.
-#
-# With other numbers, it may be b that runs past its place and comes back. Neither knows
-# its place. Each goes where the errors pull it now.
+# It has found the rule, to two decimals. (On the way, w ran past 1.8, and came back
+# slowly. The homework shows why.)
 
 
-# 7. All of it together: main ----------------------------------------------------------
-# Run it, with 100 examples now. w and b start at random, the same for the same seed:
-#     python nano_neuron.py --seed 42
-# A part of its table, with the answer for 99 °C, which should become 210.20:
+# 7. Is that enough? -------------------------------------------------------------------
+# After ten epochs, w is 2.26, b is 28.14, and both answers are wrong by less than 2. Is
+# the neuron good, then? Will it be right at 8 °C? And at 100 °C? Guess, and calculate:
+#     2.26 * 8 + 28.14 = 46.22          46.4 is right
+#     2.26 * 100 + 28.14 = 254.14       212 is right
+# Its line starts too low and is too steep. So it crosses the right line in one place,
+# near 8 °C. One good answer proves little.
 #
-#  epoch        w         b    answer for 99 °C      cost         dw       db
-#      0   0.6394    0.0250               63.33   4559.43    5393.50    89.42
-#      1   3.3362    0.0697              330.35   1956.04   -3463.49   -44.11
-#      2   1.6044    0.0477              158.89    882.59    2223.79    41.63
-#     10   2.2615    0.0900              223.98    129.83      64.16     9.06
-#    100   2.2756    0.4525              225.74    126.28      -0.12     8.00
-# 10,000   1.9355   23.0151              214.63     10.24      -0.03     2.28
-# 70,000   1.8001   31.9956              210.20      0.00       0.00     0.00
+# So ask many questions, and new ones, because a pupil or a large model may know the
+# answers of a book by heart, and not the rule. On your screen, the neuron learned from
+# 100 examples, the training set, and then had to answer 100 others, the test set.
+def generate_datasets():
+    """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers each.
+
+    x_train is 0, 1, ... 99, x_test is 0.5, 1.5, ... 99.5 (°C); each y is its x in °F.
+    """
+    x_train = [float(i) for i in range(100)]
+    x_test = [i + 0.5 for i in range(100)]
+    y_train = [celsius_to_fahrenheit(x) for x in x_train]
+    y_test = [celsius_to_fahrenheit(x) for x in x_test]
+    return x_train, y_train, x_test, y_test
+
+
+# The cost ends near 0 for both sets. But w and b end close to 1.8 and 32, not exactly
+# there, because the nearer they come, the smaller are the errors, and so the steps. A
+# little is always left.
+
+
+# 8. And the large models? -------------------------------------------------------------
+# They have millions of neurons, side by side and one behind another, and billions of
+# parameters. But one line behind another is again a line: 2 * (3 * x + 1) + 4 is
+# 6 * x + 6. So many neurons have a bend after their line, for example: what is below 0
+# becomes 0. (It is called an activation function.) What is that good for? Here are
+# two neurons, and a third one that adds their answers:
 #
-# It is the same story in a steeper valley: x goes up to 99, so a small change of w
-# moves the answers much. With alpha 0.01, w would jump by 54! So alpha is 0.0005. Even
-# so, w jumps by 0.0005 * 5393.50 = 2.70, across the valley, where dw is below 0. Then
-# it jumps back, and across again. That is fine: each jump is shorter than the last.
+#          +-->   1 * x + 0  --> bend --+
+#     x ---+                            +--> sum
+#          +-->  -1 * x + 0  --> bend --+
 #
-# After 100 epochs, dw is nearly 0. As long as b is 0.45, this w is the best. At 0 °C,
-# the answer is too low by 31.55, and at 99 °C too high by 15.54. In between, the errors
-# change evenly. So the average of these two is the average of all: db, 8.00.
+#     x          -3   -2   -1    0    1    2    3
+#     upper       0    0    0    0    1    2    3
+#     lower       3    2    1    0    0    0    0
+#     sum         3    2    1    0    1    2    3
 #
-# In an epoch, b grows by 0.0005 * 8 = 0.004. The nearer it is to 32, the smaller are
-# the errors, and its steps. So 10,000 epochs leave the same share of 32 - b, 0.28:
-#   epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
-#   32 - b      32        9      2.5      0.7      0.2     0.06    0.016    0.004
-# So a little is always left: close, not exact. We stop at 70,000, because that is close
-# enough for us. b is slow because w needs a tiny alpha, and they share it. Methods for
-# large models often choose a step for each parameter.
+# It goes down, and up again, like a V. No line can do that. With more neurons, there
+# can be more bends, and they can follow a curve.
 #
-# And after ten epochs? Will it be right at 70 °C? And at 0 °C? Guess, and try:
-#     python nano_neuron.py --seed 42 --epochs 10
-# At 70 °C it says 158.4, and 158 is right. At 0 °C it says 0.1, and 32 is right. Its
-# line starts too low and is too steep, so it crosses the right line in one place, here
-# at 69 °C. One good answer proves little. The cost is 130, about as if each answer
-# were off by 16, because 16 * 16 / 2 = 128.
+# How do the first two learn? Only the sum is compared with the right answer. Say x is
+# 3, and 5 is right. The sum is 3, so its error is 2. If the upper answer grows a
+# little, the sum grows as much. So the error 2 is handed back to the upper neuron,
+# which learns with it, as ours did: its db is 2, and its dw is 2 * 3 = 6. The lower
+# answer is 0 because of the bend, and stays 0 when its line moves a little. So 0 is
+# handed back, and the lower neuron stays as it is. If x is -3, it is the other way
+# round. And if the third neuron took the upper answer times 10? Then the sum would grow
+# 10 times as much, so 10 times the error would be handed back, as with x in section 5.
+# Like this, errors go back through all the neurons, from the last to the first. This is
+# backward propagation.
 #
-# Names that begin with _ are helpers for the screen, at the end of the file.
+# And texts? There, a question is the beginning of a text, such as "The sky is", and the
+# right answer is the word that comes next. Each word is a list of numbers, which are
+# random at first, and then learned, like w and b. So words that are used alike get
+# similar numbers. (A neuron that takes in many numbers has a w for each.) The model
+# gives points to each word that it knows, and the cost is small if the right word gets
+# by far the most. To write, it adds a word with many points to the text, and goes on
+# from there. So it learns what texts say, also where they are wrong. But the loop is
+# the one that you know: answer, see how wrong it was, correct a little.
+
+
+# ======================================================================================
+# School is over. If you like, there is homework: two riddles from your screen.
+# ======================================================================================
+# Why does w run past 1.8, and come back? Guess first. Draw the two points of section
+# 2, and a line that starts at 28, which is too low. It comes near both points only if
+# it is too steep. While b is 28, the best w is 2.28, the bottom of the valley. There
+# the errors are 1.6 and -0.8. They pull w up by 1.6 * 5 = 8, and down by 0.8 * 10 = 8,
+# so w stays. But b is pulled up by 1.6, and down by only 0.8. So b grows, slowly, and
+# the best w gets smaller, until b is 32. Neither knows its place. Each goes where the
+# errors pull it now.
+#
+# On your screen, it took 70,000 epochs. Why so many? b starts near 0 and has to grow to
+# 32, and at epoch 100, db is 8. But alpha is tiny, because with x up to 99, dw is large
+# and w would jump too far, and b has the same alpha. So b grows by 0.0005 * 8 = 0.004
+# in an epoch. At this pace, it would take 8,000 epochs. But halfway, the errors are
+# half as large, and so are the steps. Divide each number by the one before:
+#
+#     epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
+#     32 - b    32.0      9.0      2.5     0.71     0.20    0.056    0.016   0.0044
+#
+# It is like coffee that gets cold: in each hour, the same share of the rest is lost.
+# And if b had an alpha of its own? (README.md, experiment 6.)
+
+
+# ======================================================================================
+# What follows is the program: main, and what it needs to print and draw.
+# ======================================================================================
 def main(argv=()):
     """Train a random neuron, test it, and ask it about some temperatures.
 
-    argv is a command line, in words or as one text. Return None, or 1 if the cost did
-    not fall. Raise SystemExit after --help, --version or an error.
+    argv is a command line, in words or as one text. Raise SystemExit after --help,
+    --version or an error in it.
     """
     options = _parse(argv)
     x_train, y_train, x_test, y_test = generate_datasets()
 
-    # Two numbers between 0 and 1.
-    numbers = random.Random(options.seed)
-    model = NanoNeuron(numbers.random(), numbers.random())
-    untrained = NanoNeuron(model.w, model.b)
+    rng = random.Random(options.seed)  # its numbers lie between 0 and 1
+    untrained = NanoNeuron(rng.random(), rng.random())
+    model = NanoNeuron(untrained.w, untrained.b)
 
-    # Train up to the next stop, measure, print a row, and so on. The stops are after 0,
-    # 1, 2, 3, 10, 100 and more epochs, and others between, for the picture.
+    # Train to the next stop, look, print a row, and so on.
     _print_start(len(x_train), options.alpha)
-    costs = {}
-    epoch = 0
+    cost_history = []
     for stop in _stops(options.epochs):
-        train_model(model, stop - epoch, options.alpha, x_train, y_train)
-        epoch = stop
+        epochs = stop - len(cost_history)
+        cost_history += train_model(model, epochs, options.alpha, x_train, y_train)
         predictions, cost = forward_propagation(model, x_train, y_train)
         dw, db = backward_propagation(predictions, x_train, y_train)
-        if not math.isfinite(cost):  # alpha is much too large
+        if not math.isfinite(cost):
             break
-        costs[epoch] = cost
-        _show_row(epoch, options.epochs, model, cost, dw, db)
+        _print_row(stop, options.epochs, model, cost, dw, db)
+    cost_history.append(cost)
 
-    if not cost < costs[0]:  # also where it is nan, not a number
-        _print_failure(options.alpha, costs[0], cost, epoch)
-        return 1
-    _print_changes(costs, untrained, model)
+    if not cost < cost_history[0]:  # also where it is nan, not a number
+        moved = not math.isclose(untrained.w, model.w)
+        _print_failure(options.alpha, cost_history, moved)
+        return
+    _print_pictures(cost_history, untrained, model)
+    _print_changes(cost_history, untrained, model)
 
-    # The test, with new questions. A model that knows only its examples (overfitting)
-    # would fail. Ours passes: after 70,000 epochs, this cost is nearly 0, too.
-    predictions, cost_before = forward_propagation(untrained, x_test, y_test)
-    predictions, cost_after = forward_propagation(model, x_test, y_test)
+    # A model that knows only its examples (overfitting) would fail this test.
+    _, cost_before = forward_propagation(untrained, x_test, y_test)
+    _, cost_after = forward_propagation(model, x_test, y_test)
     _print_result("cost, test set", cost_before, cost_after, decimals=7)
 
     for x in options.celsius:
-        before = untrained.predict(x)
-        after = model.predict(x)
-        _print_answer(x, before, after, celsius_to_fahrenheit(x))
-    return None
+        y = celsius_to_fahrenheit(x)
+        _print_result(f"{x:.15g} °C in °F", untrained.predict(x), model.predict(x), y)
 
 
-# And large models? They have many neurons, side by side and one behind another. Many
-# have a bend after the line, for example: all below 0 becomes 0. (This is an activation
-# function.) Without it, all would be one line: 2 * (3 * x + 1) + 4 is 6 * x + 6. Errors
-# are handed back from the last neurons to the first. So it is called backward
-# propagation. The loop is the same: answer, see how wrong it was, correct a little.
-
-# ======================================================================================
-# School is over. What follows reads options, prints and draws.
-# ======================================================================================
 __version__ = "1.0.0"
 __all__ = ["NanoNeuron", "main", "celsius_to_fahrenheit", "generate_datasets"]
 __all__ += ["prediction_cost", "forward_propagation", "backward_propagation"]
 __all__ += ["train_model"]
-_NAME = "nano_neuron.py" if __name__ == "__main__" else "nano-neuron"
+
+_ROWS = 0, 1, 2, 3, *(10**power for power in range(1, 10))  # of the table
 
 
 def _parse(argv):
-    run = f"  python {_NAME}" if __name__ == "__main__" else f"  {_NAME}"
     parser = argparse.ArgumentParser(
-        prog=_NAME,
+        prog="nano_neuron.py",
         description="One neuron learns from examples to turn °C into °F.",
         epilog="examples:\n"
-        f"{run} -40 20          ask about -40 and 20 °C\n"
-        f"{run} --epochs 10     see what it knows after 10 epochs\n"
-        f"{run} --alpha 0.0007  see steps that are too large",
+        "  python %(prog)s -40 20          ask about -40 and 20 °C\n"
+        "  python %(prog)s --epochs 10     see what it knows after 10 epochs\n"
+        "  python %(prog)s --alpha 0.0007  see steps that are too large",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -389,14 +426,16 @@ def _parse(argv):
 
 
 def _stops(epochs):
-    """Yield the epochs after which main stops to look."""
-    every = max(1, min(1000, epochs // 26))  # The costs of more would fill memory.
-    return (e for e in range(epochs + 1) if e % every == 0 or _stays(e, epochs))
+    """Yield the epochs after which main looks: for the table, and for its moving row."""
+    for epoch in range(epochs + 1):
+        if epoch in _ROWS or epoch % 1000 == 0 or epoch == epochs:
+            yield epoch
 
 
-def _stays(epoch, epochs):
-    """Tell whether the row of this epoch stays in the table."""
-    return epoch in (0, 1, 2, 3, epochs) or str(epoch).rstrip("0") == "1"
+def _number(value, width, decimals):
+    """Return a number in digits, or as 1.3e+99 where they would fill the width."""
+    text = f"{round(value, decimals) + 0.0:.{decimals}f}"  # -0.0 + 0.0 is 0.0
+    return (text if len(text) < width else f"{value:.1e}").rjust(width)
 
 
 def _print_start(examples, alpha):
@@ -409,125 +448,114 @@ def _print_start(examples, alpha):
     )
 
 
-def _cell(value, width, decimals):
-    """Return a word, or a number in digits, or as 1.3e+99 where they fill the width."""
-    text = str(value)
-    if isinstance(value, float):
-        text = f"{round(value, decimals) + 0.0:.{decimals}f}"  # -0.0 + 0.0 is 0.0
-        if len(text) >= width:
-            text = f"{value:.1e}"
-    return text.rjust(width)
-
-
-def _show_row(epoch, epochs, model, cost, dw, db):
-    """Print a row. One that does not stay is for terminals, and the next covers it."""
-    cells = f"{epoch:,}", model.w, model.b, cost, dw, db
-    row = "".join(map(_cell, cells, (11, 10, 10, 17, 14, 12), (0, 4, 4, 7, 5, 5)))
-    try:  # The streams of IDLE, a notebook and Python in a browser are no such files.
-        is_file = isinstance(sys.stdout, io.TextIOWrapper)
-        columns = os.get_terminal_size(sys.stdout.fileno()).columns if is_file else 0
+def _print_row(epoch, last, model, cost, dw, db):
+    """Print a row of the table. On a terminal, the next covers one that does not stay."""
+    numbers = model.w, model.b, cost, dw, db
+    row = f"{epoch:11,}" + "".join(
+        map(_number, numbers, (10, 10, 17, 14, 12), (4, 4, 7, 5, 5))
+    )
+    try:  # IDLE, a notebook or redirect_stdout have put a stream of their own there.
+        own = sys.stdout is sys.__stdout__
+        moves = own and len(row) < os.get_terminal_size().columns
     except OSError:
-        columns = 0
-    if _stays(epoch, epochs):
+        moves = False
+    if epoch in _ROWS or epoch == last:
         print(row, flush=True)
-    elif len(row) < columns:
+    elif moves:
         print(row, end="\r", flush=True)
 
 
-def _print_failure(alpha, first, last, epoch):
-    print(flush=True)  # also ends a row that the next one should have been written over
-    print(
-        f"{_NAME}: training failed: the cost did not fall.\n"
-        f"With alpha {alpha} it was {first} at the start,\n"
-        f"and is {last} at epoch {epoch:,}.\n"
-        "If it hardly moved, try a larger --alpha; else a smaller one.",
-        file=sys.stderr,
-    )
+def _print_failure(alpha, cost_history, moved):
+    first, last = cost_history[0], cost_history[-1]
+    print(f"\nThe cost did not fall: it was {first:.7g}, and is {last:.7g}.")
+    print(f"With alpha {alpha}, the steps are too {'large' if moved else 'small'}.")
 
 
-def _print_changes(costs, untrained, model):
-    """Print how the cost fell and how the line moved, as pictures and in numbers."""
-    last, exponents = max(costs), [math.log10(cost) for cost in costs.values()]
-    top, bottom = math.ceil(max(exponents)), math.ceil(min(exponents)) - 1
-    step = math.ceil((top - bottom) / 10)  # powers of ten from label to label
-    rows = 10 // math.ceil((top - bottom) / step)  # and rows
+def _print_pictures(cost_history, untrained, model):
+    print()
+    for left, right in zip(
+        _cost_picture(cost_history), _line_picture(untrained, model)
+    ):
+        print(f"{left:<41}{right}".rstrip())
+    print()
+
+
+def _cost_picture(cost_history):
+    """Draw the costs. From a label to the next, it is always as many times less."""
+    last = len(cost_history) - 1
+    lowest = min(cost for cost in cost_history if cost > 0)  # 0 has no logarithm
+    top = math.ceil(math.log10(max(cost_history)))
+    bottom = math.ceil(math.log10(lowest)) - 1
+    powers = math.ceil((top - bottom) / 10)  # of ten, from label to label
+    rows = 10 // math.ceil((top - bottom) / powers)  # from label to label
     labels = [""] * 11
-    for row in range(0, 11, rows):
-        labels[row] = str(Decimal(10) ** (top - row // rows * step))
-    points = []
-    for epoch, exponent in zip(costs, exponents):
-        points.append((26 * epoch / last, (top - exponent) * rows / step, "*"))
+    for i, row in enumerate(range(0, 11, rows)):
+        labels[row] = str(Decimal(10) ** (top - i * powers))  # 0.00001, not 1e-05
+    marks = [[" "] * 27 for _ in labels]
+    for epoch, cost in enumerate(cost_history):
+        if cost > 0:
+            row = (top - math.log10(cost)) * rows / powers
+            marks[round(row)][round(26 * epoch / last)] = "*"
     axis = "0" + "epochs".center(26 - len(f"{last:,}")) + f"{last:,}"
-    left = _picture(f"cost: labels {10**step} times apart", labels, axis, points)
+    return _picture(f"cost: labels {10**powers} times apart", labels, marks, axis)
 
+
+def _line_picture(untrained, model):
+    """Draw both lines from 0 to 100 °C, and every fourth point of the rule."""
+    highest = max(celsius_to_fahrenheit(0), celsius_to_fahrenheit(100))
+    step = max(1, math.ceil(highest / 10))
+    labels = [str(step * (10 - row)) for row in range(11)]
+    marks = [[" "] * 33 for _ in labels]
     lines = untrained.predict, model.predict, celsius_to_fahrenheit
-    step = math.ceil(max(line(x) for line in lines for x in (0, 100)) / 10)
-    labels = [str(row * step) for row in range(10, -1, -1)]
-    points = []
     for line, mark, every in zip(lines, ".*o", (1, 1, 4)):
         for column in range(0, 33, every):
-            points.append((column, 10 - line(100 * column / 32) / step, mark))
+            row = round(10 - line(100 * column / 32) / step)
+            if 0 <= row <= 10:  # else it leaves the picture
+                marks[row][column] = mark
     axis = "0" + "°C".center(29) + "100"
-    right = _picture("°F  . before  * after  o the rule", labels, axis, points)
+    return _picture("°F  . before  * after  o the rule", labels, marks, axis)
 
-    rows = [f"{one:<41}{other}".rstrip() for one, other in zip(left, right)]
-    print("", *rows, "", sep="\n")
 
+def _picture(title, labels, marks, axis):
+    """Return the lines of a picture, with a label for each row of marks."""
+    margin = max(map(len, labels))
+    rows = [f"{label:>{margin}} |{''.join(row)}" for label, row in zip(labels, marks)]
+    blank = " " * margin
+    return [
+        f"{blank}  {title}",
+        *rows,
+        f"{blank} +{'-' * len(axis)}",
+        f"{blank}  {axis}",
+    ]
+
+
+def _print_changes(cost_history, untrained, model):
     rule_b = celsius_to_fahrenheit(0.0)
     rule_w = celsius_to_fahrenheit(1.0) - rule_b
-    _print_result("", "before", "after", "the rule")
+    print(f"{'':31}{'before':>16}{'after':>16}{'the rule':>16}")
     _print_result("w", untrained.w, model.w, rule_w)
     _print_result("b", untrained.b, model.b, rule_b)
-    _print_result("cost, training set", costs[0], costs[last], decimals=7)
+    _print_result("cost, training set", cost_history[0], cost_history[-1], decimals=7)
 
 
-def _picture(title, labels, axis, points):
-    """Return the lines of a picture, with points of (column, row, mark)."""
-    rows = [[" "] * len(axis) for _ in labels]
-    for column, row, mark in points:
-        if round(row) < len(rows):  # else it is below 0 °F
-            rows[round(row)][round(column)] = mark
-    lines = [" " + title, *("|" + "".join(row) for row in rows)]
-    lines += ["+" + "-" * len(axis), " " + axis]
-    labels, margin = ["", *labels, "", ""], max(map(len, labels))
-    return [f"{label:>{margin}} {line}" for label, line in zip(labels, lines)]
-
-
-def _print_result(name, *values, decimals=4):
-    print(f"{name:31}" + "".join(_cell(value, 16, decimals) for value in values))
-
-
-def _print_answer(x, *answers):
-    _print_result(f"{x:.15g} °C in °F", *answers)
+def _print_result(name, *numbers, decimals=4):
+    print(f"{name:31}" + "".join(_number(number, 16, decimals) for number in numbers))
 
 
 def _command():
-    """Run main as a command, which ends as Unix tools do."""
-    # Ctrl-C ends it by the default action: at once and silently. So does a reader that
-    # leaves, where there is a SIGPIPE. An ignored Ctrl-C, as in the background, stays so.
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # "?" where "°" cannot be shown
-    sys.stderr = sys.stderr or io.StringIO()  # else print would use stdout instead
+    """Run main with the words of the command line, and end quietly."""
     try:
         try:
-            return main(sys.argv[1:])
+            main(sys.argv[1:])
+        except KeyboardInterrupt:
+            print()
+            sys.exit(130)  # as shells count it: 128 and the number of the signal
         finally:
             print(end="", flush=True)
-    except OSError as error:
-        print(f"{_NAME}: cannot write: {error.strerror}", file=sys.stderr, flush=True)
-        os._exit(1)  # sys.exit would try to write once more, and complain again
+    except BrokenPipeError:  # whoever read this has left: the rest goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 if __name__ == "__main__":
-    # Signals and streams are ours only in a process of our own: not where Python code
-    # (IPython, IDLE, runpy) runs this file, nor where somebody types on (python -i).
-    if sys._getframe().f_back is None and not sys.flags.inspect:
-        sys.exit(_command())
-    # Only python -m, which sets __spec__, needs a status after a failed run. (Where a
-    # host leaves it out, a plain __spec__ would be that of builtins.)
-    if main(sys.argv[1:]) and globals().get("__spec__"):
-        sys.exit(1)
+    _command()

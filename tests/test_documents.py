@@ -1,4 +1,4 @@
-"""Tests of what is written: examples, the tables and the picture of the story."""
+"""Tests of what is written: the examples, tables, pictures and equations."""
 
 import doctest
 import inspect
@@ -16,7 +16,7 @@ SOURCE = (ROOT / "nano_neuron.py").read_text(encoding="utf-8")
 PAIRS = [5.0, 10.0], [41.0, 50.0]  # the two examples of the story
 
 
-class Documents(unittest.TestCase):
+class Examples(unittest.TestCase):
     def run_examples(self, test):
         report = []
         runner = doctest.DocTestRunner(verbose=False)
@@ -24,7 +24,7 @@ class Documents(unittest.TestCase):
         self.assertEqual("".join(report), "")
 
     @unittest.skipIf(sys.flags.optimize > 1, "there are no docstrings")
-    def test_the_examples_of_the_docstrings(self):
+    def test_the_docstrings(self):
         tests = doctest.DocTestFinder().find(nn)
         self.assertGreaterEqual(sum(len(test.examples) for test in tests), 7)
         for test in tests:
@@ -48,6 +48,39 @@ class Documents(unittest.TestCase):
             start = shown.index(lines[0])
             self.assertEqual(shown[start : start + 5], lines)
 
+
+class Story(unittest.TestCase):
+    def check_rounded(self, text, number):
+        text = text.replace(",", "")
+        unit = 0.1 ** len(text.partition(".")[2])
+        self.assertAlmostEqual(float(text), number, delta=0.50001 * unit, msg=text)
+
+    def test_each_equation(self):
+        comments = re.sub(r"\n#", " ", SOURCE[: SOURCE.index("\ndef main(")])
+        number = r"-?\d[\d,]*(?:\.\d+)?"
+        side = rf"\(?{number}(?: [-+*/] \(?{number}\)?)+"
+        found = re.findall(rf"(?<![\w.])({side}) = ({number})", comments)
+        self.assertGreaterEqual(len(found), 14)
+        for left, right in found:
+            self.check_rounded(right.rstrip(","), eval(left.replace(",", "")))
+        averages = re.findall(r"average of (\d+) and (\d+) is (\d+)", comments)
+        self.assertEqual(len(averages), 3)
+        for one, other, average in averages:
+            self.assertEqual(int(one) + int(other), 2 * int(average))
+
+    def test_the_small_changes_of_w_and_b(self):
+        row = r"# +(?:as it is|([bw]) \+ ([\d.]+)) +([\d.]+) +([\d.]+) +([\d.]+)(?: +(\S+))?"
+        rows = re.findall(row, SOURCE)
+        self.assertEqual([name for name, *_ in rows], ["", "b", "w"])
+        for name, change, prediction, error, cost, less in rows:
+            model = nn.NanoNeuron(1.4, 28.0)
+            if name:
+                setattr(model, name, getattr(model, name) + float(change))
+                self.check_rounded(less, 32 - nn.prediction_cost(50, model.predict(10)))
+            self.check_rounded(prediction, model.predict(10))
+            self.check_rounded(error, 50 - model.predict(10))
+            self.check_rounded(cost, nn.prediction_cost(50, model.predict(10)))
+
     def test_the_valley(self):
         steps = {}  # the column of each mark
         for mark, alpha in (("o", 0), ("s", 0.01), ("L", 0.035)):
@@ -60,54 +93,56 @@ class Documents(unittest.TestCase):
                 column = point.start()
                 model = nn.NanoNeuron(0.9 + 0.05 * column, 28.0)
                 _, cost = nn.forward_propagation(model, *PAIRS)
-                self.assertEqual(int(height), round(cost / 6) * 6)
+                self.assertEqual(int(height), 5 * round(cost / 5), (column, cost))
                 columns.append(column)
                 if point[0] != ".":
                     marks[point[0]] = column
         self.assertEqual(sorted(columns), list(range(1, 55)))
         self.assertEqual(marks, steps)
 
-    def seed_42(self):
-        numbers = random.Random(42)
-        return nn.NanoNeuron(numbers.random(), numbers.random())
-
-    def check_rounded(self, shown, *numbers):
-        self.assertEqual(len(shown), len(numbers))
-        for text, number in zip(shown, numbers):
-            unit = 0.1 ** len(text.partition(".")[2])
-            self.assertAlmostEqual(float(text), number, delta=0.50001 * unit)
-
-    def check_table(self, columns, model, alpha, examples, questions):
-        """Compare the rows of an epoch, w, b, answers, cost, dw and db."""
-        rows = re.findall(rf"(?m)^# +([\d,]+(?: +-?\d+\.\d+){{{columns}}})$", SOURCE)
+    def test_the_table_of_two_examples(self):
+        rows = re.findall(r"(?m)^# +([\d,]+(?: +-?\d+\.\d+){7})$", SOURCE)
         self.assertEqual(len(rows), 7)
-        epoch = 0
+        model, epoch = nn.NanoNeuron(1.4, 28.0), 0
         for row in rows:
             stop, *shown = row.replace(",", "").split()
-            nn.train_model(model, int(stop) - epoch, alpha, *examples)
+            nn.train_model(model, int(stop) - epoch, 0.01, *PAIRS)
             epoch = int(stop)
-            predictions, cost = nn.forward_propagation(model, *examples)
-            pulls = nn.backward_propagation(predictions, *examples)
-            answers = map(model.predict, questions)
-            self.check_rounded(shown, model.w, model.b, *answers, cost, *pulls)
+            predictions, cost = nn.forward_propagation(model, *PAIRS)
+            pulls = nn.backward_propagation(predictions, *PAIRS)
+            for text, number in zip(
+                shown, (model.w, model.b, *predictions, cost, *pulls)
+            ):
+                self.check_rounded(text, number)
 
-    def test_the_table_of_two_examples(self):
-        self.check_table(7, nn.NanoNeuron(1.4, 28.0), 0.01, PAIRS, (5, 10))
-
-    def test_the_table_of_seed_42(self):
-        self.check_table(6, self.seed_42(), 0.0005, nn.generate_datasets()[:2], [99])
+    def test_two_neurons_with_a_bend(self):
+        rows = re.findall(r"(?m)^# +(?:x|upper|lower|sum)((?: +-?\d+){7})$", SOURCE)
+        x, *shown = [[int(number) for number in row.split()] for row in rows]
+        upper, lower = ([max(0, w * number) for number in x] for w in (1, -1))
+        self.assertEqual(shown, [upper, lower, [abs(number) for number in x]])
 
     def test_how_far_b_is_from_32(self):
-        model = self.seed_42()
         epochs, shown = re.findall(r"(?m)^# +(?:epoch|32 - b) +(\d[\d,. ]+)$", SOURCE)
-        for k, (epoch, rest) in enumerate(zip(epochs.split(), shown.split())):
-            self.assertEqual(epoch, f"{10_000 * k:,}")
-            self.check_rounded([rest], 32 - model.b)
-            nn.train_model(model, 10_000, 0.0005, *nn.generate_datasets()[:2])
+        epochs = [int(epoch.replace(",", "")) for epoch in epochs.split()]
+        self.assertEqual(epochs, list(range(0, 80_000, 10_000)))
+        # With seed 42, by what w and b are off, and the means of x and of x * x.
+        numbers = random.Random(42)
+        off_w, off_b, rests = numbers.random() - 1.8, numbers.random() - 32, []
+        for epoch in range(70_001):
+            if epoch in epochs:
+                rests.append(-off_b)
+            dw, db = -3283.5 * off_w - 49.5 * off_b, -49.5 * off_w - off_b
+            off_w, off_b = off_w + 0.0005 * dw, off_b + 0.0005 * db
+        for text, rest in zip(shown.split(), rests):
+            self.check_rounded(text, rest)
 
+
+class Project(unittest.TestCase):
     def test_the_links(self):
-        # A package index or a copy has no other files to link to.
-        self.assertEqual(re.findall(r"\]\((?!https://)", README), [])
+        for link in re.findall(r"\]\(([^)#]+)\)", README):
+            self.assertTrue(
+                link.startswith("https://") or (ROOT / link).is_file(), link
+            )
 
     def test_there_is_nothing_to_install(self):
         text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -83,14 +83,6 @@ class Parts(unittest.TestCase):
         )
         self.assertEqual(result, ([1, 3, 5], 8.5 / 3))
 
-    def test_forward_asks_the_model_that_it_is_given(self):
-        class Constant:
-            def predict(self, x):
-                return 7.0
-
-        result = forward_propagation(Constant(), [1.0, 2.0], [7.0, 9.0])
-        self.assertEqual(result, ([7.0, 7.0], 1.0))
-
     def test_backward_by_hand(self):
         # Errors 1, 0, -4 with x 0, 1, 2.
         result = backward_propagation(
