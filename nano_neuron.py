@@ -2,8 +2,9 @@
 """One neuron learns from examples alone to turn degrees Celsius into Fahrenheit.
 
 Nobody tells it the rule. It answers, is corrected a little, answers again, and is
-less and less wrong. The large models that write texts learn in the same way. These
-five lines do it. You don't have to understand them yet. After section 6, you will.
+less and less wrong. The large models that write texts learn in the same way, as
+section 8 shows. These five lines do it. You don't have to understand them yet. After
+section 6, you will.
 
     for epoch in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
@@ -12,7 +13,7 @@ five lines do it. You don't have to understand them yet. After section 6, you wi
         model.b += alpha * db
 
 First watch it learn: run this file ("python nano_neuron.py" in a terminal, or the run
-button of your editor). Then take a pencil, and read on.
+button of your editor), and see its line swing. Then take a pencil, and read on.
 """
 
 # The program far below needs these. The lesson does not: go on.
@@ -21,6 +22,7 @@ import math
 import os
 import random
 import sys
+import time
 from decimal import Decimal
 
 
@@ -36,8 +38,8 @@ from decimal import Decimal
 # take the long way, because large models are not lines, and nobody knows a formula for
 # them.
 #
-# (In the code, self is the neuron itself. Lines with >>> are examples, and below them
-# stands what they give.)
+# (In the code, self is the neuron itself, __repr__ says how print shows it, and after
+# >>> comes an example, with its result below.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -60,8 +62,8 @@ class NanoNeuron:
 # 2. The examples: questions with their answers ----------------------------------------
 # An example is a pair: a question x and its correct answer y. We start with two:
 #     5 °C is 41 °F        10 °C is 50 °F
-# Learning from such pairs is called supervised learning. Usually nobody knows
-# a rule for the answers. We use one, to see whether the neuron finds it.
+# Learning from such pairs is called supervised learning. Usually nobody knows a rule
+# for the answers. We use one, to see whether the neuron finds it.
 def celsius_to_fahrenheit(c):
     """Return c (°C) in °F: 1.8 * c + 32, the rule that the neuron is never told."""
     return 1.8 * c + 32
@@ -72,9 +74,9 @@ def celsius_to_fahrenheit(c):
 # 42 for 10 °C. But 41 and 50 are correct. The errors, y - prediction, are 6 and 8.
 #
 # Can we add the errors? No, because if one answer is too low by 6, and another too high
-# by 6, then 6 and -6 give 0, as if both were right. We could drop the minus signs, but
-# squares, which are never below 0, either, are better. So the cost of an answer (others
-# call it loss) is half the square of its error. Sections 5 and 6 show why.
+# by 6, then 6 and -6 give 0, as if both were right. We could drop the minus signs. But
+# squares are never below 0, either, and they are better, as sections 5 and 6 show. So
+# the cost of an answer (others call it loss) is half the square of its error:
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
 def prediction_cost(y, prediction):
     """Return the cost of one prediction: (y - prediction)² / 2.
@@ -122,10 +124,13 @@ def forward_propagation(model, x_train, y_train):
 #     w + 0.001      42.01       7.99        31.92       0.08 less, rounded
 #
 # With b, the cost falls by 8 times 0.001, and 8 is the error. Why?
-# Think of 8 * 8 as a square of paper. Make it 7.999 long and wide: you cut off two
-# strips, 8 long and 0.001 wide. (They share a corner, which is too small to count.)
-# The cost is half the square. So it loses half of two strips, which is one, 8 * 0.001.
-# That is what the half is for.
+#
+#     +------------+-+    Think of 8 * 8 as a square of paper. Make it 7.999 long and
+#     |            | |    wide: you cut off two strips, 8 long and 0.001 wide. (They
+#     |            | |    share a corner, which is too small to count.) The cost is
+#     |            | |    half the square. So it loses half of two strips, which is
+#     +------------+-+    one, 8 * 0.001. That is what the half is for.
+#     +------------+-+
 #
 # With w, the prediction moves 10 times as much, because w is multiplied by x, and x
 # is 10. So the strip is 10 times as wide, and the cost falls by 8 * 0.01 = 0.08. That
@@ -139,8 +144,7 @@ def forward_propagation(model, x_train, y_train):
 #
 # For 5 °C, the error is 6, and error * x is 30. The cost of the neuron is the average
 # of both costs, so we take averages here, too, and call them dw and db. (The d is for
-# derivative, the word for how fast something changes.) The way led forward from w and b
-# to the errors. Now it leads back:
+# derivative, the word for how fast something changes.)
 #     dw = average of error * x: the average of 30 and 80 is 55
 #     db = average of error: the average of 6 and 8 is 7
 def backward_propagation(predictions, x_train, y_train):
@@ -186,20 +190,20 @@ def backward_propagation(predictions, x_train, y_train):
 #
 # (The bottom is at 2.28, and not at 1.8, because b is 28, and not yet 32.)
 #
-# How long should a step be? Long where the bottom is far away, and short near it. And
-# so is dw: large where the valley is steep, far from the bottom, and small where it is
-# flat. Its sign says where to go. At o, dw is 55, so w should grow, but by much less
-# than 55. So we multiply it by a small number, alpha, the learning rate, found by
-# trying:
+# How long should a step be? Long where the bottom is far away, and short near it. dw is
+# like that, because far from the bottom the valley is steep, and near it flat. And its
+# sign says where to go. At o, dw is 55, so w should grow, but by much less than 55. So
+# we multiply it by a small number, alpha, the learning rate, found by trying:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
-# The new w leads to s. From there, the next step is shorter by itself, because the valley is flatter there. That
-# is why we take squares. If we only dropped the minus signs, w + 0.001 would make the
-# error at 10 °C smaller by 0.01, whether it is 8 or 1. The valley would be as steep
-# near the bottom as far away, and no step would be shorter.
+# The new w leads to s. There the valley is flatter, so the next step is shorter by
+# itself. That is why we take squares. If we only dropped the minus signs, the valley
+# would go straight down from o, like a V, and all steps would be equally long.
 #
-# Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
-# valley and higher up. There it is steeper, and dw is -65.3. So the next step is
-# longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes on.
+# Why not hurry? With alpha 0.025, w = 1.4 + 0.025 * 55 = 2.775, across the valley. But
+# that is lower than o. So w swings, as on your screen, and each step is shorter than
+# the one before. With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, higher than
+# o and steeper: while b is 28, dw is -65.3 there. So the next step is longer, and leads
+# to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes on.
 #
 # A round through all examples is an epoch. Going down like this is gradient descent.
 #
@@ -256,7 +260,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # Its line starts too low and is too steep. So it crosses the right line in one place,
 # near 8 °C. One good answer proves little.
 #
-# So ask many questions, and new ones, because a pupil or a large model may know the
+# So ask many questions, and new ones, because large models, like pupils, may know the
 # answers of a book by heart, and not the rule. On your screen, the neuron learned from
 # 100 examples, the training set, and then had to answer 100 others, the test set.
 def generate_datasets():
@@ -274,7 +278,6 @@ def generate_datasets():
 # The cost ends near 0 for both sets. But w and b end close to 1.8 and 32, not exactly
 # there, because the nearer they come, the smaller are the errors, and so the steps. A
 # little is always left.
-
 
 # 8. And the large models? -------------------------------------------------------------
 # They have millions of neurons, side by side and one behind another, and billions of
@@ -296,53 +299,59 @@ def generate_datasets():
 # can be more bends, and they can follow a curve.
 #
 # How do the first two learn? Only the sum is compared with the right answer. Say x is
-# 3, and 5 is right. The sum is 3, so its error is 2. If the upper answer grows a
-# little, the sum grows as much. So the error 2 is handed back to the upper neuron,
-# which learns with it, as ours did: its db is 2, and its dw is 2 * 3 = 6. The lower
-# answer is 0 because of the bend, and stays 0 when its line moves a little. So 0 is
-# handed back, and the lower neuron stays as it is. If x is -3, it is the other way
-# round. And if the third neuron took the upper answer times 10? Then the sum would grow
-# 10 times as much, so 10 times the error would be handed back, as with x in section 5.
-# Like this, errors go back through all the neurons, from the last to the first. This is
-# backward propagation.
+# 3, and 5 is right. The sum is 3, so its error is 2. It goes back as the answers came:
+#
+#          +---   1 * x + 0  <-- 2 ---+
+#     3 ---+                          +<-- error 2
+#          +---  -1 * x + 0  <-- 0 ---+
+#
+# If the upper answer grows a little, the sum grows as much. So the upper neuron gets
+# the whole error, and learns with it, as ours did: its db is 2, and its dw 2 * 3 = 6.
+# The lower answer is 0 because of the bend, and stays 0 when its line moves a little.
+# So it gets 0, and learns nothing now. With x = -3, it is the other way round.
+#
+# And if the third neuron took the upper answer 10 times? Then the sum would grow 10
+# times as much, so 10 times the error would go back, as with x in section 5. In this
+# way, errors go through all the neurons, from the last to the first. This is backward
+# propagation.
 #
 # And texts? There, a question is the beginning of a text, such as "The sky is", and the
-# right answer is the word that comes next. Each word is a list of numbers, which are
-# random at first, and then learned, like w and b. So words that are used alike get
-# similar numbers. (A neuron that takes in many numbers has a w for each.) The model
-# gives points to each word that it knows, and the cost is small if the right word gets
-# by far the most. To write, it adds a word with many points to the text, and goes on
-# from there. So it learns what texts say, also where they are wrong. But the loop is
-# the one that you know: answer, see how wrong it was, correct a little.
+# right answer is the word that comes next. (A neuron that takes in many numbers has a w
+# for each.) The model gives points to each word that it knows. The right one should
+# have got more, and the others less: that is the error. For the model, a word is a list
+# of numbers, which are random at first. Errors go back to them, too, and correct them,
+# so words that are used alike get similar numbers. To write, the model adds a word with
+# many points to the text, and goes on from there. So it learns what texts say, also
+# where they are wrong. But the loop is the one that you know: answer, see how wrong it
+# was, correct a little.
 
 
 # ======================================================================================
-# School is over. If you like, there is homework: two riddles from your screen.
+# School is over. If you like, there is homework: two riddles.
 # ======================================================================================
-# Why does w run past 1.8, and come back? Guess first. Draw the two points of section
-# 2, and a line that starts at 28, which is too low. It comes near both points only if
-# it is too steep. While b is 28, the best w is 2.28, the bottom of the valley. There
-# the errors are 1.6 and -0.8. They pull w up by 1.6 * 5 = 8, and down by 0.8 * 10 = 8,
-# so w stays. But b is pulled up by 1.6, and down by only 0.8. So b grows, slowly, and
-# the best w gets smaller, until b is 32. Neither knows its place. Each goes where the
-# errors pull it now.
+# Why does w run past 1.8, and come back? Draw the two points of section 2, and a line
+# that starts at 28, which is too low. It comes near both points only if it is too
+# steep. While b is 28, the best w is 2.28, the bottom of the valley. There the errors
+# are 1.6 and -0.8. They pull w up by 1.6 * 5 = 8, and down by 0.8 * 10 = 8, so w stays.
+# But b is pulled up by 1.6, and down by only 0.8. So b grows, slowly, and the best w
+# gets smaller, until b is 32. Neither knows its place. Each goes where the errors pull
+# it now.
 #
-# On your screen, it took 70,000 epochs. Why so many? b starts near 0 and has to grow to
-# 32, and at epoch 100, db is 8. But alpha is tiny, because with x up to 99, dw is large
-# and w would jump too far, and b has the same alpha. So b grows by 0.0005 * 8 = 0.004
-# in an epoch. At this pace, it would take 8,000 epochs. But halfway, the errors are
-# half as large, and so are the steps. Divide each number by the one before:
+# Why did it take 70,000 epochs on your screen? b starts near 0 and has to grow to 32.
+# But alpha is tiny, because with x up to 99, w would jump too far. And at epoch 100, db
+# is only 8, because answers that are too high pull b down. So b grows by 0.0005 * 8 =
+# 0.004 in an epoch. At this pace, it would take 8,000 epochs. But halfway, the errors
+# are half as large, and so are the steps. Divide each number by the one before:
 #
 #     epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #     32 - b    32.0      9.0      2.5     0.71     0.20    0.056    0.016   0.0044
 #
 # It is like coffee that gets cold: in each hour, the same share of the rest is lost.
-# And if b had an alpha of its own? (README.md, experiment 6.)
+# So the stars of the cost fall in a straight line, where each label is 10 times less
+# than the one above. (In README.md, experiment 6, b gets an alpha of its own.)
 
 
-# ======================================================================================
-# What follows is the program: main, and what it needs to print and draw.
-# ======================================================================================
+# The program: main, and what it needs to print and draw -------------------------------
 def main(argv=()):
     """Train a random neuron, test it, and ask it about some temperatures.
 
@@ -359,6 +368,7 @@ def main(argv=()):
     # Train to the next stop, look, print a row, and so on.
     _print_start(len(x_train), options.alpha)
     cost_history = []
+    below = 0  # lines that stand below the table, until the next row is printed
     for stop in _stops(options.epochs):
         epochs = stop - len(cost_history)
         cost_history += train_model(model, epochs, options.alpha, x_train, y_train)
@@ -366,12 +376,12 @@ def main(argv=()):
         dw, db = backward_propagation(predictions, x_train, y_train)
         if not math.isfinite(cost):
             break
-        _print_row(stop, options.epochs, model, cost, dw, db)
+        below = _print_row(below, stop, options.epochs, untrained, model, cost, dw, db)
     cost_history.append(cost)
 
     if not cost < cost_history[0]:  # also where it is nan, not a number
         moved = not math.isclose(untrained.w, model.w)
-        _print_failure(options.alpha, cost_history, moved)
+        _print_failure(below, options.alpha, cost_history, moved)
         return
     _print_pictures(cost_history, untrained, model)
     _print_changes(cost_history, untrained, model)
@@ -428,7 +438,7 @@ def _parse(argv):
 def _stops(epochs):
     """Yield the epochs after which main looks: for the table, and for its moving row."""
     for epoch in range(epochs + 1):
-        if epoch in _ROWS or epoch % 1000 == 0 or epoch == epochs:
+        if epoch < 11 or epoch in _ROWS or epoch % 1000 == 0 or epoch == epochs:
             yield epoch
 
 
@@ -448,34 +458,56 @@ def _print_start(examples, alpha):
     )
 
 
-def _print_row(epoch, last, model, cost, dw, db):
-    """Print a row of the table. On a terminal, the next covers one that does not stay."""
+def _print_row(below, epoch, last, untrained, model, cost, dw, db):
+    """Print a row over the lines below the table, and return how many are there now."""
     numbers = model.w, model.b, cost, dw, db
-    row = f"{epoch:11,}" + "".join(
-        map(_number, numbers, (10, 10, 17, 14, 12), (4, 4, 7, 5, 5))
-    )
-    try:  # IDLE, a notebook or redirect_stdout have put a stream of their own there.
-        own = sys.stdout is sys.__stdout__
-        moves = own and len(row) < os.get_terminal_size().columns
-    except OSError:
-        moves = False
-    if epoch in _ROWS or epoch == last:
+    layout = (10, 10, 17, 14, 12), (4, 4, 7, 5, 5)
+    row = f"{epoch:11,}" + "".join(map(_number, numbers, *layout))
+    stays = epoch in _ROWS or epoch == last
+    moves, draws = _terminal()
+    print(_erase(below), end="")
+    if stays:
         print(row, flush=True)
-    elif moves:
+    if draws and epoch < last:
+        picture = [f"{'':41}{line}" for line in _line_picture(untrained, model)]
+        lines = ["", *picture] if stays else [row, "", *picture]
+        print(*lines, sep="\n", flush=True)
+        if epoch <= 10:  # the line swings, too fast for the eye
+            time.sleep(0.2 if epoch else 0.8)
+        return len(lines)
+    if moves and not stays:
         print(row, end="\r", flush=True)
+    return 0
 
 
-def _print_failure(alpha, cost_history, moved):
+def _terminal():
+    """Tell if rows can move on the process's own terminal, and if pictures can."""
+    try:
+        columns, lines = os.get_terminal_size()
+    except OSError:  # a file or a pipe
+        columns = lines = 0
+    own = sys.stdout is sys.__stdout__  # not so in IDLE, a notebook, redirect_stdout
+    variable = "WT_SESSION" if os.name == "nt" else "TERM"  # of Windows Terminal
+    obeys = os.environ.get(variable, "dumb") != "dumb"
+    return own and columns > 74, own and obeys and columns >= 80 and lines >= 24
+
+
+def _erase(lines):
+    """Return what moves a terminal's cursor up by so many lines, and erases the rest."""
+    return f"\x1b[{lines}A\x1b[J" if lines else ""
+
+
+def _print_failure(below, alpha, cost_history, moved):
     first, last = cost_history[0], cost_history[-1]
-    print(f"\nThe cost did not fall: it was {first:.7g}, and is {last:.7g}.")
+    print(_erase(below))
+    print(f"The cost did not fall: it was {first:.7g}, and is {last:.7g}.")
     print(f"With alpha {alpha}, the steps are too {'large' if moved else 'small'}.")
 
 
 def _print_pictures(cost_history, untrained, model):
     print()
-    for left, right in zip(
-        _cost_picture(cost_history), _line_picture(untrained, model)
-    ):
+    pictures = _cost_picture(cost_history), _line_picture(untrained, model)
+    for left, right in zip(*pictures):
         print(f"{left:<41}{right}".rstrip())
     print()
 
@@ -502,8 +534,8 @@ def _cost_picture(cost_history):
 
 def _line_picture(untrained, model):
     """Draw both lines from 0 to 100 °C, and every fourth point of the rule."""
-    highest = max(celsius_to_fahrenheit(0), celsius_to_fahrenheit(100))
-    step = max(1, math.ceil(highest / 10))
+    highest = max(10, celsius_to_fahrenheit(0), celsius_to_fahrenheit(100))
+    step = math.ceil(highest / 10)
     labels = [str(step * (10 - row)) for row in range(11)]
     marks = [[" "] * 33 for _ in labels]
     lines = untrained.predict, model.predict, celsius_to_fahrenheit
@@ -519,14 +551,10 @@ def _line_picture(untrained, model):
 def _picture(title, labels, marks, axis):
     """Return the lines of a picture, with a label for each row of marks."""
     margin = max(map(len, labels))
-    rows = [f"{label:>{margin}} |{''.join(row)}" for label, row in zip(labels, marks)]
-    blank = " " * margin
-    return [
-        f"{blank}  {title}",
-        *rows,
-        f"{blank} +{'-' * len(axis)}",
-        f"{blank}  {axis}",
-    ]
+    lines = [f" {title}", *("|" + "".join(row) for row in marks)]
+    lines += ["+" + "-" * len(axis), f" {axis}"]
+    names = "", *labels, "", ""
+    return [f"{name:>{margin}} {line}" for name, line in zip(names, lines)]
 
 
 def _print_changes(cost_history, untrained, model):

@@ -349,6 +349,21 @@ class Terminal(ProcessTest):
             epochs = [row.split()[:1] for row in re.split("[\r\n]", seen)]
             self.assertEqual(["4,000"] in epochs, moves)
 
+    def test_a_picture_moves_where_there_is_room_and_nothing_stays_of_it(self):
+        for arguments, columns, rows, frames in (
+            ("--epochs 2 --seed 5 --alpha 0.0007", 80, 24, 2),
+            ("--epochs 3000 --seed 5", 79, 24, 0),
+            ("--epochs 3000 --seed 5", 80, 23, 0),
+            ("--epochs 4 --seed 5", 80, 24, 4),  # before the last epoch
+        ):
+            seen = "".join(self.watch(arguments, columns, rows, "xterm"))
+            self.assertEqual(show(seen), run_here(arguments)[0].split("\n"))
+            self.assertEqual(seen.count("\x1b[J"), frames)
+        # After three epochs, the picture is the one that a run of three ends with.
+        frame = show(seen.rpartition("\x1b")[0])[-15:-1]
+        picture = [row[41:].rstrip() for row in frame]
+        self.assertEqual(picture, [row[41:] for row in SHORT_RUN.split("\n")])
+
     def test_stdout_elsewhere(self):
         arguments = "--epochs 3000 --seed 1"
         seen = "".join(self.watch(arguments, stdout=subprocess.PIPE))
@@ -357,11 +372,13 @@ class Terminal(ProcessTest):
         )
 
     def test_what_ctrl_c_leaves(self):
-        seen = ""
-        written = self.watch("--epochs 1000000000")
-        while seen.count("\r") < 10:
-            seen += next(written)
-        self.process.send_signal(signal.SIGINT)
-        *_, row, prompt = show(seen + "".join(written))
-        self.assertRegex(row, r"\A( +[-\d,.]+){6}\Z")
-        self.assertEqual((prompt, self.process.wait(timeout=PATIENCE)), ("", 130))
+        row, axis = r" +[\d,]+( +-?\d+\.\d+){5}", r" +0 +°C +100\n"
+        for term, epoch, left in (("dumb", "5,000", row), ("xterm", "1", axis)):
+            seen = ""
+            written = self.watch("--epochs 1000000000 --seed 1", term=term)
+            while not re.search(rf"[\n\rJ] +{epoch} ", seen):
+                seen += next(written)
+            self.process.send_signal(signal.SIGINT)
+            last, _, prompt = "\n".join(show(seen + "".join(written))).rpartition("\n")
+            self.assertRegex(last, rf"\n{left}\Z")
+            self.assertEqual((prompt, self.process.wait(timeout=PATIENCE)), ("", 130))
