@@ -32,14 +32,12 @@ from decimal import Decimal
 #     prediction = w * x + b
 # The weight w says how much the answer grows when x grows by 1. The bias b is the
 # answer at x = 0. (At school, it is often y = mx + c. A spreadsheet says slope and
-# intercept.) To learn is to find good values for these two parameters.
+# intercept.) To learn is to find good values for these two parameters. (For a line, a
+# formula finds them at once, and the task is called linear regression. But nobody knows
+# a formula for large models. So we take the way that works for both.)
 #
-# For a line, a formula finds them at once. (The task is called linear regression.) We
-# take the long way, because large models are not lines, and nobody knows a formula for
-# them.
-#
-# (In the code, self is the neuron itself, __repr__ says how print shows it, and after
-# >>> comes an example, with its result below.)
+# (In the code, a class says what each neuron has and can do, and self is the neuron
+# itself. __init__ runs when one is made, and __repr__ when one is shown.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -74,9 +72,9 @@ def celsius_to_fahrenheit(c):
 # 42 for 10 °C. But 41 and 50 are correct. The errors, y - prediction, are 6 and 8.
 #
 # Can we add the errors? No, because if one answer is too low by 6, and another too high
-# by 6, then 6 and -6 give 0, as if both were right. We could drop the minus signs. But
-# squares are never below 0, either, and they are better, as sections 5 and 6 show. So
-# the cost of an answer (others call it loss) is half the square of its error:
+# by 6, then 6 and -6 give 0, as if both were right. So we take squares, which are never
+# below 0. (We could also drop the minus signs. Section 6 shows why we don't.) The cost
+# of an answer, which others call its loss, is half the square of its error:
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
 def prediction_cost(y, prediction):
     """Return the cost of one prediction: (y - prediction)² / 2.
@@ -125,11 +123,11 @@ def forward_propagation(model, x_train, y_train):
 #
 # With b, the cost falls by 8 times 0.001, and 8 is the error. Why?
 #
-#     +------------+-+    Think of 8 * 8 as a square of paper. Make it 7.999 long and
-#     |            | |    wide: you cut off two strips, 8 long and 0.001 wide. (They
-#     |            | |    share a corner, which is too small to count.) The cost is
-#     |            | |    half the square. So it loses half of two strips, which is
-#     +------------+-+    one, 8 * 0.001. That is what the half is for.
+#         7.999   0.001    Think of 8 * 8 as a square of paper. Make it 7.999 long and
+#     +------------+-+     wide: you cut off two strips, 8 long and 0.001 wide. (They
+#     |            | |     share a corner, which is too small to count.) The cost is
+#     |            | |     half the square. So it loses half of two strips, which is
+#     +------------+-+     one, 8 * 0.001. That is what the half is for.
 #     +------------+-+
 #
 # With w, the prediction moves 10 times as much, because w is multiplied by x, and x
@@ -172,8 +170,7 @@ def backward_propagation(predictions, x_train, y_train):
 # Here is the cost for each w, while b is 28. (The cost is rounded to 0, 5, 10 and so
 # on.) It is a valley. We stand at o, and want to get down.
 #
-#    cost
-#      55 | .                                                    .
+# cost 55 | .                                                    .
 #      50 |  ..                                                 .
 #      45 |    .                                              ..
 #      40 |     .                                            .
@@ -188,25 +185,24 @@ def backward_propagation(predictions, x_train, y_train):
 #         +---------------------------------------------------------
 #       w = 1.0       1.5       2.0       2.5       3.0       3.5
 #
-# (The bottom is at 2.28, and not at 1.8, because b is 28, and not yet 32.)
-#
-# How long should a step be? Long where the bottom is far away, and short near it. dw is
-# like that, because far from the bottom the valley is steep, and near it flat. And its
-# sign says where to go. At o, dw is 55, so w should grow, but by much less than 55. So
-# we multiply it by a small number, alpha, the learning rate, found by trying:
+# (The bottom is at 2.28, and not at 1.8, because b is 28, and not yet 32.) How long
+# should a step be? Long where the bottom is far away, and short near it. dw is like
+# that, because far from the bottom the valley is steep, and near it flat. And its sign
+# says where to go. At o, dw is 55, so w should grow, but by much less than 55. So we
+# multiply it by a small number, alpha, the learning rate, found by trying:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
-# The new w leads to s. There the valley is flatter, so the next step is shorter by
-# itself. That is why we take squares. If we only dropped the minus signs, the valley
-# would go straight down from o, like a V, and all steps would be equally long.
+# The new w leads to s. (b moves, too, and the valley with it, but only a little.) There
+# it is flatter, so the next step is shorter by itself. That is why we take squares. If
+# we only dropped the minus signs, the valley would go straight down from o, like a V,
+# and all steps would be equally long.
 #
-# Why not hurry? With alpha 0.025, w = 1.4 + 0.025 * 55 = 2.775, across the valley. But
-# that is lower than o. So w swings, as on your screen, and each step is shorter than
-# the one before. With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, higher than
-# o and steeper: while b is 28, dw is -65.3 there. So the next step is longer, and leads
-# to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes on.
+# Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
+# valley and higher up. There it is steeper: while b is 28, dw is -65.3. So the next
+# step is longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes
+# on. With a smaller alpha, w may still jump across the valley, but land lower each time.
+# Then it swings and settles, as on your screen, where dw starts in the thousands.
 #
 # A round through all examples is an epoch. Going down like this is gradient descent.
-#
 # Now it is your turn: w = 1, b = 0, one example, x = 3 and y = 7, and alpha is 0.05.
 # Where does one step lead, and what is the cost there? (The answer comes below this
 # function.) Then look at the five lines at the top again. You can read them.
@@ -236,8 +232,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 
 # Your step: the error is 7 - 3 = 4, the cost 4 * 4 / 2 = 8, dw 4 * 3 = 12, and db 4.
 # So w = 1 + 0.05 * 12 = 1.6, and b = 0 + 0.05 * 4 = 0.2. Now the neuron says 5, and
-# the cost is 2. And this is what happens to ours with alpha 0.01. (Rounded, so a pencil
-# may differ.)
+# the cost is 2. And this is what happens to ours with alpha 0.01, rounded:
 #
 #  epoch      w       b    answers for 5 and 10 °C     cost      dw      db
 #      0   1.40   28.00         35.00    42.00        25.00   55.00    7.00
@@ -248,8 +243,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #  1,000   1.97   30.55         40.42    50.29         0.11   -0.02    0.14
 # 10,000   1.80   32.00         41.00    50.00         0.00    0.00    0.00
 #
-# It has found the rule, to two decimals. (On the way, w ran past 1.8, and came back
-# slowly. The homework shows why.)
+# It has found the rule, to two decimals. (Homework: why did w run past 1.8 and back?)
 
 
 # 7. Is that enough? -------------------------------------------------------------------
@@ -260,9 +254,10 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # Its line starts too low and is too steep. So it crosses the right line in one place,
 # near 8 °C. One good answer proves little.
 #
-# So ask many questions, and new ones, because large models, like pupils, may know the
-# answers of a book by heart, and not the rule. On your screen, the neuron learned from
-# 100 examples, the training set, and then had to answer 100 others, the test set.
+# So ask many questions, and new ones. Two numbers have no room for 100 answers, but
+# large models, like pupils, may know a book by heart, and not the rule. On your screen,
+# the neuron learned from 100 examples, the training set, and then had to answer 100
+# others, the test set.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers each.
 
@@ -301,29 +296,35 @@ def generate_datasets():
 # How do the first two learn? Only the sum is compared with the right answer. Say x is
 # 3, and 5 is right. The sum is 3, so its error is 2. It goes back as the answers came:
 #
-#          +---   1 * x + 0  <-- 2 ---+
-#     3 ---+                          +<-- error 2
-#          +---  -1 * x + 0  <-- 0 ---+
+#          +---   1 * x + 0  <-- 2 -- bend <-- 2 --+
+#     3 ---+                                       +<-- error 2
+#          +---  -1 * x + 0  <-- 0 -- bend <-- 2 --+
 #
 # If the upper answer grows a little, the sum grows as much. So the upper neuron gets
 # the whole error, and learns with it, as ours did: its db is 2, and its dw 2 * 3 = 6.
-# The lower answer is 0 because of the bend, and stays 0 when its line moves a little.
-# So it gets 0, and learns nothing now. With x = -3, it is the other way round.
+# The lower line is below 0, so its bend says 0 even if the line moves a little. It lets
+# nothing back, and the lower neuron learns nothing now. With x = -3, it is the other
+# way round. And if the third neuron multiplied the upper answer by 10? Then the sum
+# would grow 10 times as much, so 10 times the error would go back, as w gets it x times
+# in section 5. In this way, errors go back through all the neurons, from the last to
+# the first. This is backward propagation.
 #
-# And if the third neuron took the upper answer 10 times? Then the sum would grow 10
-# times as much, so 10 times the error would go back, as with x in section 5. In this
-# way, errors go through all the neurons, from the last to the first. This is backward
-# propagation.
+# And texts? There, a question is the beginning of a text, and the right answer is the
+# word that comes next. The model says how likely each word is, and the error is what
+# you know, the right answer minus its own:
 #
-# And texts? There, a question is the beginning of a text, such as "The sky is", and the
-# right answer is the word that comes next. (A neuron that takes in many numbers has a w
-# for each.) The model gives points to each word that it knows. The right one should
-# have got more, and the others less: that is the error. For the model, a word is a list
-# of numbers, which are random at first. Errors go back to them, too, and correct them,
-# so words that are used alike get similar numbers. To write, the model adds a word with
-# many points to the text, and goes on from there. So it learns what texts say, also
-# where they are wrong. But the loop is the one that you know: answer, see how wrong it
-# was, correct a little.
+#     The sky is ...     blue    green     cold
+#     its answer         20 %     50 %     30 %
+#     right             100 %      0 %      0 %
+#     error              80      -50      -30
+#
+# The errors go back through all the neurons, and even to the words. For the model, a
+# word is a list of numbers, which are random at first. (A neuron has a w for each.)
+# Words that are used alike are corrected alike, and end up with similar numbers. When
+# you ask a chatbot, your question is the beginning of a text. It adds a likely word,
+# and another, and so writes its answer. So it says what texts say, also where they are
+# wrong. But the loop is the one that you know: answer, see how wrong it was, correct a
+# little.
 
 
 # ======================================================================================
@@ -339,16 +340,16 @@ def generate_datasets():
 #
 # Why did it take 70,000 epochs on your screen? b starts near 0 and has to grow to 32.
 # But alpha is tiny, because with x up to 99, w would jump too far. And at epoch 100, db
-# is only 8, because answers that are too high pull b down. So b grows by 0.0005 * 8 =
-# 0.004 in an epoch. At this pace, it would take 8,000 epochs. But halfway, the errors
-# are half as large, and so are the steps. Divide each number by the one before:
+# is only 8, because the line is too steep, and its answers for large x are too high. So
+# b grows by 0.0005 * 8 = 0.004 in an epoch. At this pace, it would take 8,000 epochs.
+# But halfway, the errors are half as large, and so are the steps. Divide each number by
+# the one before:
 #
 #     epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #     32 - b    32.0      9.0      2.5     0.71     0.20    0.056    0.016   0.0044
 #
 # It is like coffee that gets cold: in each hour, the same share of the rest is lost.
-# So the stars of the cost fall in a straight line, where each label is 10 times less
-# than the one above. (In README.md, experiment 6, b gets an alpha of its own.)
+# (So the stars of the cost fall in a straight line, where each label is 10 times less.)
 
 
 # The program: main, and what it needs to print and draw -------------------------------
@@ -577,7 +578,7 @@ def _command():
             main(sys.argv[1:])
         except KeyboardInterrupt:
             print()
-            sys.exit(130)  # as shells count it: 128 and the number of the signal
+            raise SystemExit(130) from None  # 128 and the signal's number, as in shells
         finally:
             print(end="", flush=True)
     except BrokenPipeError:  # whoever read this has left: the rest goes nowhere

@@ -88,7 +88,7 @@ class Story(unittest.TestCase):
             nn.train_model(model, 1, alpha, *PAIRS)
             steps[mark] = round((model.w - 0.9) / 0.05)
         marks, columns = {}, []
-        for height, row in re.findall(r"(?m)^# +(\d+) \|(.*)", SOURCE):
+        for height, row in re.findall(r"(?m)^# +(?:cost )?(\d+) \|(.*)", SOURCE):
             for point in re.finditer(r"\S", row):
                 column = point.start()
                 model = nn.NanoNeuron(0.9 + 0.05 * column, 28.0)
