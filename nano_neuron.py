@@ -13,7 +13,7 @@ section 6, you will.
         model.b += alpha * db
 
 First watch it learn: run this file ("python nano_neuron.py" in a terminal, or the run
-button of your editor), and see its line swing. Then take a pencil, and read on.
+button of your editor), and see how it swings. Then take a pencil, and read on.
 """
 
 # The program far below needs these. The lesson does not: go on.
@@ -194,13 +194,13 @@ def backward_propagation(predictions, x_train, y_train):
 # The new w leads to s. (b moves, too, and the valley with it, but only a little.) There
 # it is flatter, so the next step is shorter by itself. That is why we take squares. If
 # we only dropped the minus signs, the valley would go straight down from o, like a V,
-# and all steps would be equally long.
+# and all steps down would be equally long.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
 # valley and higher up. There it is steeper: while b is 28, dw is -65.3. So the next
 # step is longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes
-# on. With a smaller alpha, w may still jump across the valley, but land lower each time.
-# Then it swings and settles, as on your screen, where dw starts in the thousands.
+# on. With a smaller alpha, w may still jump across the valley, but land lower each
+# time. Then it swings and settles, as on your screen, where dw is large at first.
 #
 # A round through all examples is an epoch. Going down like this is gradient descent.
 # Now it is your turn: w = 1, b = 0, one example, x = 3 and y = 7, and alpha is 0.05.
@@ -305,7 +305,7 @@ def generate_datasets():
 # The lower line is below 0, so its bend says 0 even if the line moves a little. It lets
 # nothing back, and the lower neuron learns nothing now. With x = -3, it is the other
 # way round. And if the third neuron multiplied the upper answer by 10? Then the sum
-# would grow 10 times as much, so 10 times the error would go back, as w gets it x times
+# would grow 10 times as much, so 10 times its error would go back, as w gets it x times
 # in section 5. In this way, errors go back through all the neurons, from the last to
 # the first. This is backward propagation.
 #
@@ -319,12 +319,12 @@ def generate_datasets():
 #     error              80      -50      -30
 #
 # The errors go back through all the neurons, and even to the words. For the model, a
-# word is a list of numbers, which are random at first. (A neuron has a w for each.)
-# Words that are used alike are corrected alike, and end up with similar numbers. When
-# you ask a chatbot, your question is the beginning of a text. It adds a likely word,
-# and another, and so writes its answer. So it says what texts say, also where they are
-# wrong. But the loop is the one that you know: answer, see how wrong it was, correct a
-# little.
+# word, or a piece of one, is a list of numbers, random at first. (A neuron has a w for
+# each.) Words that are used alike are corrected alike, and end up with similar numbers.
+# When you ask a chatbot, your question is the beginning of a text. It adds a likely
+# word, and another, and so writes its answer. What came next in a text counted as
+# right, so it says what texts say, also where they are wrong. But the loop is the one
+# that you know: answer, see how wrong it was, correct a little.
 
 
 # ======================================================================================
@@ -339,17 +339,17 @@ def generate_datasets():
 # it now.
 #
 # Why did it take 70,000 epochs on your screen? b starts near 0 and has to grow to 32.
-# But alpha is tiny, because with x up to 99, w would jump too far. And at epoch 100, db
-# is only 8, because the line is too steep, and its answers for large x are too high. So
-# b grows by 0.0005 * 8 = 0.004 in an epoch. At this pace, it would take 8,000 epochs.
-# But halfway, the errors are half as large, and so are the steps. Divide each number by
-# the one before:
+# But alpha is tiny, because otherwise, with x up to 99, w would jump too far. And at
+# epoch 100, db is only 8, because the line is too steep, and its answers for large x
+# are too high. So b grows by 0.0005 * 8 = 0.004 in an epoch. At this pace, it would
+# take 8,000 epochs. But halfway, the errors are half as large, and so are the steps.
+# Divide each number by the one before (here with --seed 42):
 #
 #     epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #     32 - b    32.0      9.0      2.5     0.71     0.20    0.056    0.016   0.0044
 #
 # It is like coffee that gets cold: in each hour, the same share of the rest is lost.
-# (So the stars of the cost fall in a straight line, where each label is 10 times less.)
+# (So the stars of the cost, where each label is 10 times less, end in a straight line.)
 
 
 # The program: main, and what it needs to print and draw -------------------------------
