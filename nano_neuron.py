@@ -32,12 +32,12 @@ from decimal import Decimal
 #     prediction = w * x + b
 # The weight w says how much the answer grows when x grows by 1. The bias b is the
 # answer at x = 0. (At school, it is often y = mx + c. A spreadsheet says slope and
-# intercept.) To learn is to find good values for these two parameters. (For a line, a
-# formula finds them at once, and the task is called linear regression. But nobody knows
-# a formula for large models. So we take the way that works for both.)
+# intercept.) To learn is to find good values for these two parameters. (To find a line
+# is called linear regression. There is a formula for it, but none for large models.)
 #
 # (In the code, a class says what each neuron has and can do, and self is the neuron
-# itself. __init__ runs when one is made, and __repr__ when one is shown.)
+# itself. __init__ runs when one is made, __repr__ when one is shown. After >>> stands
+# an example.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -185,11 +185,12 @@ def backward_propagation(predictions, x_train, y_train):
 #         +---------------------------------------------------------
 #       w = 1.0       1.5       2.0       2.5       3.0       3.5
 #
-# (The bottom is at 2.28, and not at 1.8, because b is 28, and not yet 32.) How long
-# should a step be? Long where the bottom is far away, and short near it. dw is like
-# that, because far from the bottom the valley is steep, and near it flat. And its sign
-# says where to go. At o, dw is 55, so w should grow, but by much less than 55. So we
-# multiply it by a small number, alpha, the learning rate, found by trying:
+# (The bottom is at 2.28, and not at 1.8, because b is 28, and not yet 32: a line that
+# starts too low has to be steeper.) How long should a step be? Long where the bottom is
+# far away, and short near it. dw is like that, because far from the bottom the valley
+# is steep, and near it flat. And its sign says where to go. At o, dw is 55, so w should
+# grow, but by much less than 55. So we multiply it by a small number, alpha, the
+# learning rate, found by trying:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
 # The new w leads to s. (b moves, too, and the valley with it, but only a little.) There
 # it is flatter, so the next step is shorter by itself. That is why we take squares. If
@@ -197,10 +198,11 @@ def backward_propagation(predictions, x_train, y_train):
 # and all steps down would be equally long.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
-# valley and higher up. There it is steeper: while b is 28, dw is -65.3. So the next
-# step is longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes
-# on. With a smaller alpha, w may still jump across the valley, but land lower each
-# time. Then it swings and settles, as on your screen, where dw is large at first.
+# valley and higher up. There it is steeper: the errors are -3.625 and -11.25, and dw is
+# -65.3. So the next step is longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher
+# still, and so it goes on. (See it: python nano_neuron.py --alpha 0.0007.) With a
+# smaller alpha, w may still jump across the valley, but land lower each time. Then it
+# swings and settles, as on your screen, where dw is large at first.
 #
 # A round through all examples is an epoch. Going down like this is gradient descent.
 # Now it is your turn: w = 1, b = 0, one example, x = 3 and y = 7, and alpha is 0.05.
@@ -254,10 +256,11 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # Its line starts too low and is too steep. So it crosses the right line in one place,
 # near 8 °C. One good answer proves little.
 #
-# So ask many questions, and new ones. Two numbers have no room for 100 answers, but
-# large models, like pupils, may know a book by heart, and not the rule. On your screen,
-# the neuron learned from 100 examples, the training set, and then had to answer 100
-# others, the test set.
+# So ask many questions, and new ones, because large models, like pupils, may know a
+# book by heart, and not the rule. On your screen, the neuron learned from 100 examples,
+# the training set, and then had to answer 100 others, the test set. The cost ends near
+# 0 for both. But w and b end close to 1.8 and 32, not exactly there, because the nearer
+# they come, the smaller are the errors, and so the steps. A little is always left.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers each.
 
@@ -269,10 +272,6 @@ def generate_datasets():
     y_test = [celsius_to_fahrenheit(x) for x in x_test]
     return x_train, y_train, x_test, y_test
 
-
-# The cost ends near 0 for both sets. But w and b end close to 1.8 and 32, not exactly
-# there, because the nearer they come, the smaller are the errors, and so the steps. A
-# little is always left.
 
 # 8. And the large models? -------------------------------------------------------------
 # They have millions of neurons, side by side and one behind another, and billions of
@@ -305,26 +304,27 @@ def generate_datasets():
 # The lower line is below 0, so its bend says 0 even if the line moves a little. It lets
 # nothing back, and the lower neuron learns nothing now. With x = -3, it is the other
 # way round. And if the third neuron multiplied the upper answer by 10? Then the sum
-# would grow 10 times as much, so 10 times its error would go back, as w gets it x times
-# in section 5. In this way, errors go back through all the neurons, from the last to
-# the first. This is backward propagation.
+# would grow 10 times as much, so 10 times its error would go back. In this way, errors
+# go back through all the neurons, from the last to the first. This is backward
+# propagation.
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
-# word that comes next. The model says how likely each word is, and the error is what
-# you know, the right answer minus its own:
+# word that comes next. The model has a last neuron for each word, and their numbers are
+# turned into shares of 100 %. The error is what you know, the right answer minus its
+# own:
 #
 #     The sky is ...     blue    green     cold
 #     its answer         20 %     50 %     30 %
 #     right             100 %      0 %      0 %
 #     error              80      -50      -30
 #
-# The errors go back through all the neurons, and even to the words. For the model, a
-# word, or a piece of one, is a list of numbers, random at first. (A neuron has a w for
-# each.) Words that are used alike are corrected alike, and end up with similar numbers.
-# When you ask a chatbot, your question is the beginning of a text. It adds a likely
-# word, and another, and so writes its answer. What came next in a text counted as
-# right, so it says what texts say, also where they are wrong. But the loop is the one
-# that you know: answer, see how wrong it was, correct a little.
+# For the model, a word, or a piece of one, is a list of numbers, random at first. (The
+# first neurons have a w for each number.) The errors go back to these numbers, too, and
+# correct them, so words that are used alike end up with similar numbers. When you ask a
+# chatbot, your question is the beginning of a text. It adds a likely word, and another,
+# and so writes its answer. What came next in a text counted as right, so it says what
+# texts say, also where they are wrong. But the loop is the one that you know: answer,
+# see how wrong it was, correct a little.
 
 
 # ======================================================================================
