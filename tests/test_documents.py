@@ -120,6 +120,9 @@ class Story(unittest.TestCase):
         x, *shown = [[int(number) for number in row.split()] for row in rows]
         upper, lower = ([max(0, w * number) for number in x] for w in (1, -1))
         self.assertEqual(shown, [upper, lower, [abs(number) for number in x]])
+        rows = re.findall(r"(?m)^# +(?:its answer|right|error)  ([-\d %]+)$", SOURCE)
+        answer, right, error = [map(int, re.findall(r"-?\d+", row)) for row in rows]
+        self.assertEqual(list(error), [y - own for y, own in zip(right, answer)])
 
     def test_how_far_b_is_from_32(self):
         epochs, shown = re.findall(r"(?m)^# +(?:epoch|32 - b) +(\d[\d,. ]+)$", SOURCE)

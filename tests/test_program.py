@@ -41,11 +41,6 @@ def run_here(arguments):
     return stdout.getvalue(), stderr.getvalue()
 
 
-def pictures_in(output):
-    """Return the rows of both pictures, from the titles to the axes."""
-    return output.split("\n\n")[2].splitlines()
-
-
 class ProcessTest(unittest.TestCase):
     def setUp(self):
         # What is started inherits this, however the tests were started.
@@ -91,22 +86,13 @@ class Screen(unittest.TestCase):
         readme = (ROOT / "README.md").read_text(encoding="utf-8")
         shown = re.search(r"\$ python nano_neuron.py --seed 42\n(.*?)```", readme, re.S)
         self.assertEqual((output, errors), (shown[1], ""))
-        lines = output.splitlines()
-        self.assertLessEqual(max(map(len, lines)), 79)
-        self.assertEqual(lines, [line.rstrip() for line in lines])
+        self.assertNotIn(" \n", output)
         # Pictures and results stand whole on the last 23 lines, above a prompt.
-        self.assertIn("times apart", lines[-23])
+        self.assertIn("times apart", output.splitlines()[-23])
 
     def test_the_pictures_of_a_short_run(self):
         output, _ = run_here("--seed 5 --epochs 3")
-        self.assertEqual("\n".join(pictures_in(output)), SHORT_RUN)
-
-    def test_each_cost_is_in_its_picture(self):
-        rows = pictures_in(run_here("--seed 42 --epochs 26")[0])[1:12]
-        marks = [row.partition("|")[2][:27] for row in rows]
-        self.assertEqual(
-            ["".join(column).strip() for column in zip(*marks)], ["*"] * 27
-        )
+        self.assertEqual(output.split("\n\n")[2], SHORT_RUN)
 
     def test_a_cost_of_0_has_no_place_in_the_picture(self):
         data = [0.0, 1.0], [32.0, 33.8], [0.5], [32.9]
@@ -114,14 +100,6 @@ class Screen(unittest.TestCase):
             output, _ = run_here("--alpha 1 --epochs 2000 --seed 1")
         self.assertRegex(output, r"(?m)^cost, training set +\d+\.\d+ +0\.0000000$")
         self.assertIn("learns from 2 examples", output)
-
-    def test_the_rule_stands_still_while_the_line_swings(self):
-        rules = set()
-        for epochs in (1, 2, 3, 10):
-            output, _ = run_here(f"--seed 42 --epochs {epochs}")
-            rows = [row[38:] for row in pictures_in(output)[1:12]]
-            rules.add(re.sub("[.*]", " ", "\n".join(rows)).replace(" ", ""))
-        self.assertEqual(len(rules), 1, rules)
 
     def test_rules_of_ones_own(self):
         for rule, numbers in (
@@ -132,11 +110,10 @@ class Screen(unittest.TestCase):
             with mock.patch("nano_neuron.celsius_to_fahrenheit", rule):
                 output, _ = run_here("--epochs 200 --seed 1")
             self.assertEqual(re.findall(r"(?m)^[wb] {30}.* (\S+)$", output), numbers)
-            self.assertIn("o", pictures_in(output)[11 if rule(0) == 0 else 9][42:])
+            self.assertRegex(output, r"\n.{41} *\d+ \|[ .*]*o[ .*o]*\n")
 
     def test_no_run_breaks_the_layout(self):
         for arguments in (
-            "--epochs 1",
             "--epochs 2 --alpha 1e-12",
             "--epochs 9 --alpha 1.2345678901234567e-10",
             "--epochs 1 --alpha 0.0006089677277882629 --seed 31",
@@ -150,8 +127,7 @@ class Screen(unittest.TestCase):
                 self.assertNotRegex(output, r"-0\.0+\s")
                 for row in output.split("\n\n")[1].splitlines():
                     self.assertEqual((len(row.split()), len(row)), (6, 74), row)
-        # However long a name is, the answers stand below each other. In plain digits,
-        # those to the last question would touch.
+        # In plain digits, the answers to the last question would touch.
         rows = re.findall("(.*°C in °F)(.*)", output)
         self.assertEqual({len(name + answers) for name, answers in rows}, {79})
         self.assertEqual([len(answers.split()) for _, answers in rows], [3] * 4)
@@ -177,8 +153,6 @@ class Screen(unittest.TestCase):
             message += f"With alpha {alpha}, the steps are too {size}.\n"
             self.assertRegex(end, rf"\A{message}\Z")
 
-
-class Options(unittest.TestCase):
     def test_bad_values(self):
         for arguments, message in (
             ("--epochs 0", "--epochs: got 0, need 1 or more"),
@@ -253,17 +227,13 @@ class Command(ProcessTest):
 
 GUEST = """
 import runpy, signal, sys
-
-def state():
-    signals = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGPIPE)
-    return signals, sys.stdout, sys.stdout.errors, sys.stderr
-
+state = lambda: [*map(signal.getsignal, (2, 13)), sys.stdout, sys.stdout.errors]
 before = state()
 try:
     runpy.run_path("nano_neuron.py", run_name="__main__")
 except SystemExit as end:
     print("status", end.code)
-print("as before" if state() == before else f"{before} {state()}")
+print(state() == before)
 """
 
 
@@ -275,13 +245,13 @@ class Guest(ProcessTest):  # in somebody else's program, which goes on after it
             status, output, errors = self.run_process(arguments, program=program)
             self.assertEqual((status, errors), (0, ""))
             self.assertRegex(output.splitlines()[-2], "70 °C|too large")
-            self.assertEqual(output.splitlines()[-1], "as before")
+            self.assertEqual(output.splitlines()[-1], "True")
         process = self.start("--epochs 1000000000", program=program)
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=PATIENCE)
         self.assertEqual((process.returncode, errors), (0, ""))
-        self.assertEqual(output.splitlines()[-2:], ["status 130", "as before"])
+        self.assertEqual(output.splitlines()[-2:], ["status 130", "True"])
 
     def test_windows_that_do_not_obey_a_carriage_return(self):
         window = io.StringIO()
@@ -318,9 +288,10 @@ def show(text):
 class Terminal(ProcessTest):
     def watch(self, arguments, columns=80, rows=24, term="dumb", **options):
         """Start the program on a terminal of its own, and yield what it writes there."""
-        self.master, terminal = pty.openpty()
-        self.addCleanup(os.close, self.master)
-        self.resize(columns, rows)
+        master, terminal = pty.openpty()
+        self.addCleanup(os.close, master)
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        fcntl.ioctl(master, termios.TIOCSWINSZ, size)
         environment = {**ENVIRONMENT, "TERM": term}
         options = {
             "stdout": terminal,
@@ -332,14 +303,10 @@ class Terminal(ProcessTest):
         os.close(terminal)
         with contextlib.suppress(OSError):  # so Linux says that nobody writes any more
             while True:
-                text = os.read(self.master, 4096).decode()
+                text = os.read(master, 4096).decode()
                 if not text:
                     return
                 yield text.replace("\r\n", "\n")
-
-    def resize(self, columns, rows=24):
-        size = struct.pack("HHHH", rows, columns, 0, 0)
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, size)
 
     def test_a_row_moves_where_there_is_room_and_nothing_stays_of_it(self):
         arguments = "--epochs 5000 --seed 1"
@@ -364,19 +331,13 @@ class Terminal(ProcessTest):
         picture = [row[41:].rstrip() for row in frame]
         self.assertEqual(picture, [row[41:] for row in SHORT_RUN.split("\n")])
 
-    def test_stdout_elsewhere(self):
-        arguments = "--epochs 3000 --seed 1"
-        seen = "".join(self.watch(arguments, stdout=subprocess.PIPE))
-        self.assertEqual(
-            (seen, self.process.stdout.read()), ("", run_here(arguments)[0])
-        )
-
     def test_what_ctrl_c_leaves(self):
-        row, axis = r" +[\d,]+( +-?\d+\.\d+){5}", r" +0 +°C +100\n"
-        for term, epoch, left in (("dumb", "5,000", row), ("xterm", "1", axis)):
+        row, axis = r" +[\d,]+(?: +-?\d+\.\d+){5}", r" +0 +°C +100\n"
+        # Up to a row that moves, and to the first picture, which stays for a while.
+        for term, ready, left in (("dumb", r" 3,000 .*\r", row), ("xterm", axis, axis)):
             seen = ""
             written = self.watch("--epochs 1000000000 --seed 1", term=term)
-            while not re.search(rf"[\n\rJ] +{epoch} ", seen):
+            while not re.search(ready, seen):
                 seen += next(written)
             self.process.send_signal(signal.SIGINT)
             last, _, prompt = "\n".join(show(seen + "".join(written))).rpartition("\n")
