@@ -32,12 +32,11 @@ from decimal import Decimal
 #     prediction = w * x + b
 # The weight w says how much the answer grows when x grows by 1. The bias b is the
 # answer at x = 0. (At school, it is often y = mx + c. A spreadsheet says slope and
-# intercept.) To learn is to find good values for these two parameters. (To find a line
-# is called linear regression. There is a formula for it, but none for large models.)
+# intercept.) To learn is to find good values for these two parameters.
 #
 # (In the code, a class says what each neuron has and can do, and self is the neuron
-# itself. __init__ runs when one is made, __repr__ when one is shown. After >>> stands
-# an example.)
+# itself. __init__ runs when one is made, __repr__ when one is shown. Lines with >>> are
+# examples.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -198,16 +197,18 @@ def backward_propagation(predictions, x_train, y_train):
 # and all steps down would be equally long.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
-# valley and higher up. There it is steeper: the errors are -3.625 and -11.25, and dw is
-# -65.3. So the next step is longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher
-# still, and so it goes on. (See it: python nano_neuron.py --alpha 0.0007.) With a
-# smaller alpha, w may still jump across the valley, but land lower each time. Then it
-# swings and settles, as on your screen, where dw is large at first.
+# valley and higher up. There it is steeper: if b is still 28, the errors are -3.625 and
+# -11.25, and dw is -65.3. So the next step is longer, and leads to 3.325 - 0.035 * 65.3
+# = 1.04, higher still, and so it goes on. With a smaller alpha, w may still jump across
+# the valley, but land lower each time. Then it swings and settles, as on your screen.
+# There, x and the errors are larger, and so is dw. So alpha is only 0.0005, and even
+# 0.0007 is too large. (Try it: --alpha 0.0007.)
 #
-# A round through all examples is an epoch. Going down like this is gradient descent.
-# Now it is your turn: w = 1, b = 0, one example, x = 3 and y = 7, and alpha is 0.05.
-# Where does one step lead, and what is the cost there? (The answer comes below this
-# function.) Then look at the five lines at the top again. You can read them.
+# A round through all examples is an epoch. Going down like this is gradient descent,
+# and finding a line is linear regression. Now it is your turn: w = 1, b = 0, one
+# example, x = 3 and y = 7, and alpha is 0.05. Where does one step lead, and what is the
+# cost there? (The answer comes below.) Then look at the five lines at the top again.
+# You can read them.
 def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
@@ -303,10 +304,10 @@ def generate_datasets():
 # the whole error, and learns with it, as ours did: its db is 2, and its dw 2 * 3 = 6.
 # The lower line is below 0, so its bend says 0 even if the line moves a little. It lets
 # nothing back, and the lower neuron learns nothing now. With x = -3, it is the other
-# way round. And if the third neuron multiplied the upper answer by 10? Then the sum
-# would grow 10 times as much, so 10 times its error would go back. In this way, errors
-# go back through all the neurons, from the last to the first. This is backward
-# propagation.
+# way round. (The third neuron has a w for each answer that it takes in, here 1. If the
+# upper one were 10, the sum would grow 10 times as much, so 10 times its error would go
+# back.) In this way, errors go back through all the neurons, from the last to the
+# first. This is backward propagation.
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
 # word that comes next. The model has a last neuron for each word, and their numbers are
@@ -318,13 +319,13 @@ def generate_datasets():
 #     right             100 %      0 %      0 %
 #     error              80      -50      -30
 #
-# For the model, a word, or a piece of one, is a list of numbers, random at first. (The
-# first neurons have a w for each number.) The errors go back to these numbers, too, and
-# correct them, so words that are used alike end up with similar numbers. When you ask a
-# chatbot, your question is the beginning of a text. It adds a likely word, and another,
-# and so writes its answer. What came next in a text counted as right, so it says what
-# texts say, also where they are wrong. But the loop is the one that you know: answer,
-# see how wrong it was, correct a little.
+# For the model, a word, or a piece of one, is a list of numbers, random at first. The
+# errors go back to these numbers, too, and correct them like w and b. So words that are
+# used alike end up with similar numbers. When you ask a chatbot, your question is the
+# beginning of a text. It adds a likely word, and another, and so writes its answer.
+# What came next in a text counted as right, so it says what texts say, also where they
+# are wrong. But the loop is the one that you know: answer, see how wrong it was,
+# correct a little.
 
 
 # ======================================================================================
