@@ -205,10 +205,9 @@ def backward_propagation(predictions, x_train, y_train):
 # 0.0007 is too large. (Try it: --alpha 0.0007.)
 #
 # A round through all examples is an epoch. Going down like this is gradient descent,
-# and finding a line is linear regression. Now it is your turn: w = 1, b = 0, one
-# example, x = 3, y = 7, and alpha 0.05. Where does one step lead, and what is the cost
-# there? (The answer comes below.) Then look at the five lines at the top: you can read
-# them.
+# and finding a line is linear regression. Your turn: w = 1, b = 0, one example, x = 3,
+# y = 7, and alpha 0.05. Where does one step lead, and what is the cost there? (The
+# answer comes below.) Then look at the five lines at the top: you can read them.
 def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
