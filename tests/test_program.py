@@ -35,7 +35,7 @@ def run_here(arguments):
     stdout, stderr = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
         try:
-            assert main(arguments) is None
+            stderr.write(str(main(arguments) or ""))
         except SystemExit as end:
             print(f"status {end.code}", file=stderr)
     return stdout.getvalue(), stderr.getvalue()
