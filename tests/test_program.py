@@ -257,7 +257,7 @@ class Guest(ProcessTest):  # in somebody else's program, which goes on after it
         window.isatty = lambda: True
         for stdout in (window, None):
             with contextlib.redirect_stdout(stdout):
-                self.assertIsNone(main(["--epochs", "3000"]))
+                self.assertIsNone(main(["--epochs", "12"]))
         self.assertRegex(window.getvalue(), r"\A[^\r\x1b]+\Z")
 
 
@@ -308,18 +308,18 @@ class Terminal(ProcessTest):
                 yield text.replace("\r\n", "\n")
 
     def test_a_row_moves_where_there_is_room_and_nothing_stays_of_it(self):
-        arguments = "--epochs 5000 --seed 1"
+        arguments = "--epochs 12 --seed 1"
         for columns, moves in ((74, False), (75, True)):
             seen = "".join(self.watch(arguments, columns))
             self.assertEqual(show(seen), run_here(arguments)[0].split("\n"))
             epochs = [row.split()[:1] for row in re.split("[\r\n]", seen)]
-            self.assertEqual(["4,000"] in epochs, moves)
+            self.assertEqual(["5"] in epochs, moves)
 
     def test_a_picture_moves_where_there_is_room_and_nothing_stays_of_it(self):
         for arguments, columns, rows, frames in (
-            ("--epochs 2 --seed 5 --alpha 0.0007", 80, 24, 2),
-            ("--epochs 3000 --seed 5", 79, 24, 0),
-            ("--epochs 3000 --seed 5", 80, 23, 0),
+            ("--epochs 1 --seed 5 --alpha 0.0007", 80, 24, 1),
+            ("--epochs 4 --seed 5", 79, 24, 0),
+            ("--epochs 4 --seed 5", 80, 23, 0),
             ("--epochs 4 --seed 5", 80, 24, 4),  # before the last epoch
         ):
             seen = "".join(self.watch(arguments, columns, rows, "xterm"))
