@@ -201,8 +201,8 @@ def backward_propagation(predictions, x_train, y_train):
 # -11.25, and dw is -65.3. So the next step is longer, and leads to 3.325 - 0.035 * 65.3
 # = 1.04, higher still, and so it goes on. With a smaller alpha, w may still jump across
 # the valley, but land lower each time. Then it swings and settles, as on your screen.
-# There, x and the errors are larger, and so is dw. So alpha is only 0.0005, and even
-# 0.0007 is too large. (Try it: --alpha 0.0007.)
+# There, x goes up to 99, and the valley is far steeper. So alpha is only 0.0005, and
+# even 0.0007 is too large. (Try it: --alpha 0.0007.)
 #
 # A round through all examples is an epoch. Going down like this is gradient descent,
 # and finding a line is linear regression. Your turn: w = 1, b = 0, one example, x = 3,
@@ -260,7 +260,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # book by heart, and not the rule. On your screen, the neuron learned from 100 examples,
 # the training set, and then had to answer 100 others, the test set. The cost ends near
 # 0 for both. But w and b end close to 1.8 and 32, not exactly there, because the nearer
-# they come, the smaller are the errors, and so the steps. A little is always left.
+# they come, the smaller the errors get, and the steps, too. A little is always left.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers each.
 
@@ -293,7 +293,7 @@ def generate_datasets():
 # can be more bends, and they can follow a curve.
 #
 # How do the first two learn? Only the sum is compared with the right answer. Say x is
-# 3, and 5 is right. The sum is 3, so its error is 2. It goes back as the answers came:
+# 3, and 5 is right. The sum is 3, so the error 2 goes back the way the answers came:
 #
 #          +---   1 * x + 0  <-- 2 -- bend <-- 2 --+
 #     3 ---+                                       +<-- error 2
@@ -310,8 +310,8 @@ def generate_datasets():
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
 # word that comes next. The model has a last neuron for each word, and their numbers are
-# turned into shares of 100 %. The error is what you know, the right answer minus its
-# own:
+# turned into shares of 100 %. The error is what you know, the right answer minus the
+# model's:
 #
 #     The sky is ...     blue    green     cold
 #     its answer         20 %     50 %     30 %
@@ -321,10 +321,10 @@ def generate_datasets():
 # For the model, a word, or a piece of one, is a list of numbers, random at first. The
 # errors go back to these numbers, too, and correct them like w and b. So words that are
 # used alike end up with similar numbers. When you ask a chatbot, your question is the
-# beginning of a text. It adds a likely word, and another, and so writes its answer.
-# What came next in a text counted as right, so it says what texts say, also where they
-# are wrong. But the loop is the one that you know: answer, see how wrong it was,
-# correct a little.
+# beginning of a text. The chatbot adds a likely word, and another, and so writes its
+# answer. What came next in a text counted as right, so it tends to say what texts say,
+# even where they are wrong. But the loop is the one that you know: answer, see how
+# wrong it was, correct a little.
 
 
 # ======================================================================================
@@ -349,7 +349,7 @@ def generate_datasets():
 #     32 - b    32.0      9.0      2.5     0.71     0.20    0.056    0.016   0.0044
 #
 # It is like coffee that gets cold: in each hour, the same share of the rest is lost.
-# (So the stars of the cost, where each label is 10 times less, end in a straight line.)
+# (So the stars of the cost, where each label is 10 times less, form a straight line.)
 
 
 # The program: main, and what it needs to print and draw -------------------------------
