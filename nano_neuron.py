@@ -381,8 +381,7 @@ def main(argv=()):
     cost_history.append(cost)
 
     if not cost < cost_history[0]:  # also where it is nan, not a number
-        moved = not math.isclose(untrained.w, model.w)
-        _print_failure(below, options.alpha, cost_history, moved)
+        _print_failure(below, options.alpha, cost_history)
         return
     _print_pictures(cost_history, untrained, model)
     _print_changes(cost_history, untrained, model)
@@ -498,11 +497,12 @@ def _erase(lines):
     return f"\x1b[{lines}A\x1b[J" if lines else ""
 
 
-def _print_failure(below, alpha, cost_history, moved):
+def _print_failure(below, alpha, cost_history):
     first, last = cost_history[0], cost_history[-1]
+    size = "small" if first == last else "large"
     print(_erase(below))
     print(f"The cost did not fall: it was {first:.7g}, and is {last:.7g}.")
-    print(f"With alpha {alpha}, the steps are too {'large' if moved else 'small'}.")
+    print(f"With alpha {alpha}, the steps are too {size}.")
 
 
 def _print_pictures(cost_history, untrained, model):
