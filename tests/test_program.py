@@ -311,7 +311,7 @@ class Terminal(ProcessTest):
 
     def test_a_picture_moves_where_there_is_room_and_nothing_stays_of_it(self):
         for arguments, columns, rows, frames in (
-            ("--epochs 1 --seed 5 --alpha 0.0007", 80, 24, 1),
+            ("--epochs 4 --seed 5 --alpha 1e300", 80, 24, 1),
             ("--epochs 4 --seed 5", 79, 24, 0),
             ("--epochs 4 --seed 5", 80, 23, 0),
             ("--epochs 4 --seed 5", 80, 24, 4),  # before the last epoch
