@@ -91,7 +91,7 @@ def prediction_cost(y, prediction):
 #
 # (In the code, [model.predict(x) for x in x_train] is a list, the answers to all x.
 # zip goes through two lists together, += adds to what is there, and return can hand
-# over two things at once. raise ValueError means: stop, and say why.)
+# over two things at once.)
 def forward_propagation(model, x_train, y_train):
     """Return the predictions (a list, °F), and the average of their costs.
 
@@ -194,20 +194,21 @@ def backward_propagation(predictions, x_train, y_train):
 # The new w leads to s. (b moves, too, and the valley with it, but only a little.) There
 # it is flatter, so the next step is shorter by itself. That is why we take squares. If
 # we only dropped the minus signs, the valley would go straight down from o, like a V,
-# and all steps down would be equally long.
+# and all steps down would be equally long, even near the bottom. Going down like this
+# is gradient descent, and finding a line is linear regression. A round through all
+# examples is an epoch.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
-# valley and higher up. There it is steeper: if b is still 28, the errors are -3.625 and
-# -11.25, and dw is -65.3. So the next step is longer, and leads to 3.325 - 0.035 * 65.3
-# = 1.04, higher still, and so it goes on. With a smaller alpha, w may still jump across
-# the valley, but land lower each time. Then it swings and settles, as on your screen.
-# There, x goes up to 99, and the valley is far steeper. So alpha is only 0.0005, and
-# even 0.0007 is too large. (Try it: --alpha 0.0007.)
+# valley and higher up. There it is steeper: dw is -65.3, if b is still 28. So the next
+# step is longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes
+# on. With a smaller alpha, w may still jump across the valley, but land lower each
+# time. Then it swings and settles, as on your screen. There, x goes up to 99, so w
+# moves the answers far more, and the valley is far steeper. So alpha is only 0.0005,
+# and even 0.0007 is too large. (Try it: --alpha 0.0007.)
 #
-# A round through all examples is an epoch. Going down like this is gradient descent,
-# and finding a line is linear regression. Your turn: w = 1, b = 0, one example, x = 3,
-# y = 7, and alpha 0.05. Where does one step lead, and what is the cost there? (The
-# answer comes below.) Then look at the five lines at the top: you can read them.
+# Your turn: w = 1, b = 0, one example, x = 3, y = 7, and alpha 0.05. Where does one
+# step lead, and what is the cost there? (The answer comes below.) Then look at the five
+# lines at the top: you can read them.
 def train_model(model, epochs, alpha, x_train, y_train):
     """Change the model's w and b in each epoch: w += alpha * dw, b += alpha * db.
 
@@ -257,10 +258,11 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # near 8 °C. One good answer proves little.
 #
 # So ask many questions, and new ones, because large models, like pupils, may know a
-# book by heart, and not the rule. On your screen, the neuron learned from 100 examples,
-# the training set, and then had to answer 100 others, the test set. The cost ends near
-# 0 for both. But w and b end close to 1.8 and 32, not exactly there, because the nearer
-# they come, the smaller the errors get, and the steps, too. A little is always left.
+# book by heart, and not the rule. (Ours could not, with two numbers, but every model is
+# tested like this.) On your screen, the neuron learned from 100 examples, the training
+# set, and then had to answer 100 others, the test set. The cost ends near 0 for both.
+# But w and b end close to 1.8 and 32, not exactly there, because the nearer they come,
+# the smaller the errors get, and the steps, too. A little is always left.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers each.
 
@@ -276,9 +278,9 @@ def generate_datasets():
 # 8. And the large models? -------------------------------------------------------------
 # They have millions of neurons, side by side and one behind another, and billions of
 # parameters. But one line behind another is again a line: 2 * (3 * x + 1) + 4 is
-# 6 * x + 6. So many neurons have a bend after their line, for example: what is below 0
-# becomes 0. (It is called an activation function.) What is that good for? Here are
-# two neurons, and a third one that adds their answers:
+# 6 * x + 6. That is why many neurons have a bend after their line, for example: what is
+# below 0 becomes 0. (It is called an activation function.) What is that good for? Here
+# are two neurons, and a third one that adds their answers:
 #
 #          +-->   1 * x + 0  --> bend --+
 #     x ---+                            +--> sum
@@ -303,10 +305,9 @@ def generate_datasets():
 # the whole error, and learns with it, as ours did: its db is 2, and its dw 2 * 3 = 6.
 # The lower line is below 0, so its bend says 0 even if the line moves a little. It lets
 # nothing back, and the lower neuron learns nothing now. With x = -3, it is the other
-# way round. (The third neuron has a w for each answer that it takes in, here 1. If the
-# upper one were 10, the sum would grow 10 times as much, so 10 times its error would go
-# back.) In this way, errors go back through all the neurons, from the last to the
-# first. This is backward propagation.
+# way round. (If the third neuron multiplied the upper answer by a w of its own, the
+# error would be multiplied by it, too.) In this way, errors go back through all the
+# neurons, from the last to the first. This is backward propagation.
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
 # word that comes next. The model has a last neuron for each word, and their numbers are
@@ -352,7 +353,7 @@ def generate_datasets():
 # (So the stars of the cost, where each label is 10 times less, form a straight line.)
 
 
-# The program: main, and what it needs to print and draw -------------------------------
+# The program. You may stop here. It is main, and what it needs to print and draw -----
 def main(argv=()):
     """Train a random neuron, test it, and ask it about some temperatures.
 
