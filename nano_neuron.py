@@ -191,12 +191,11 @@ def backward_propagation(predictions, x_train, y_train):
 # grow, but by much less than 55. So we multiply it by a small number, alpha, the
 # learning rate, found by trying:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
-# The new w leads to s. (b and the valley move, too, but only a little.) There it is
-# flatter, so the next step is shorter by itself. That is why we take squares. If we
-# only dropped the minus signs, the valley would go straight down from o, like a V, and
-# all steps down would be equally long, to the end. Going down like this is gradient
-# descent, and finding a line linear regression. A round through all examples is an
-# epoch.
+# The new w leads to s. (b and the valley move a little, too.) There it is flatter, so
+# the next step is shorter by itself. That is why we take squares. If we only dropped
+# the minus signs, the valley would go straight down from o, like a V, and all steps
+# down would be equally long, to the end. Going down like this is gradient descent, and
+# finding a line linear regression. A round through all examples is an epoch.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
 # valley and higher up. There it is steeper: dw is -65.3, if b is still 28. So the next
