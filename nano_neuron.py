@@ -352,7 +352,7 @@ def generate_datasets():
 # (So the stars of the cost, where each label is 10 times less, form a straight line.)
 
 
-# The program. You may stop here. It is main, and what it needs to print and draw -----
+# The program: main, and what it needs to print and draw. You may stop here. -----------
 def main(argv=()):
     """Train a random neuron, test it, and ask it about some temperatures.
 
