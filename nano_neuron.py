@@ -26,7 +26,7 @@ import time
 from decimal import Decimal
 
 
-# 1. The model: a straight line --------------------------------------------------------
+# 1. The model: a straight line (linear regression) ------------------------------------
 # A neuron is a small calculation. It is named after cells of the brain, which take in
 # signals and pass a signal on. Ours takes in x, in °C, and predicts what it is in °F:
 #     prediction = w * x + b
@@ -34,9 +34,8 @@ from decimal import Decimal
 # answer at x = 0. (At school, it is often y = mx + c. A spreadsheet says slope and
 # intercept.) To learn is to find good values for these two parameters.
 #
-# (In the code, a class says what each neuron has and can do, and self is the neuron
-# itself. __init__ runs when one is made, __repr__ when one is shown. Lines with >>> are
-# examples.)
+# (In the code, a class says what each neuron has and can do, self is the neuron itself,
+# __init__ runs when one is made, and __repr__ when one is shown. >>> shows its use.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -134,10 +133,8 @@ def forward_propagation(model, x_train, y_train):
 # is 80 times 0.001, and 80 is 8 * 10, error * x.
 #
 # So nobody has to try out small changes. The error says how fast the cost falls when b
-# grows a little, and error * x says it for w.
-#
-# And if an answer is too high? Then its error is below 0: b should become smaller, and
-# so should w (if x is above 0).
+# grows a little, and error * x says it for w. And if an answer is too high? Then its
+# error is below 0: b should become smaller, and so should w (if x is above 0).
 #
 # For 5 °C, the error is 6, and error * x is 30. The cost of the neuron is the average
 # of both costs, so we take averages here, too, and call them dw and db. (The d is for
@@ -169,8 +166,7 @@ def backward_propagation(predictions, x_train, y_train):
 # Here is the cost for each w, while b is 28. (The cost is rounded to 0, 5, 10 and so
 # on.) It is a valley. We stand at o, and want to get down.
 #
-# cost 55 | .                                                    .
-#      50 |  ..                                                 .
+# cost 50 |  ..                                                 .
 #      45 |    .                                              ..
 #      40 |     .                                            .
 #      35 |      ..                                        L.
@@ -185,17 +181,17 @@ def backward_propagation(predictions, x_train, y_train):
 #       w = 1.0       1.5       2.0       2.5       3.0       3.5
 #
 # (The bottom is at 2.28, and not at 1.8, because b is 28, and not yet 32: a line that
-# starts too low has to be steeper.) How long should a step be? Long where the bottom is
-# far away, and short near it. dw is like that, because far from the bottom the valley
-# is steep, and near it flat. And its sign says where to go. At o, dw is 55, so w should
-# grow, but by much less than 55. So we multiply it by a small number, alpha, the
-# learning rate, found by trying:
+# starts too low has to be steeper.)
+#
+# How long should a step be? Long where the bottom is far away, and short near it. dw is
+# like that, because far from the bottom the valley is steep, and near it flat. And its
+# sign says where to go. At o, dw is 55, so w should grow, but by much less than 55. So
+# we multiply it by a small number, alpha, the learning rate, found by trying:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
 # The new w leads to s. (b and the valley move a little, too.) There it is flatter, so
 # the next step is shorter by itself. That is why we take squares. If we only dropped
 # the minus signs, the valley would go straight down from o, like a V, and all steps
-# down would be equally long, to the end. Going down like this is gradient descent, and
-# finding a line linear regression. A round through all examples is an epoch.
+# down would be equally long, to the end.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
 # valley and higher up. There it is steeper: dw is -65.3, if b is still 28. So the next
@@ -204,6 +200,8 @@ def backward_propagation(predictions, x_train, y_train):
 # time. Then it swings and settles, as on your screen. There, x goes up to 99, so w
 # moves the answers far more, and the valley is far steeper. So alpha is only 0.0005,
 # and even 0.0007 is too large. (Try it: --alpha 0.0007.)
+#
+# Going down like this is gradient descent. A round through all examples is an epoch.
 #
 # Your turn: w = 1, b = 0, one example, x = 3, y = 7, and alpha 0.05. Where does one
 # step lead, and what is the cost there? (The answer comes below.) Then look at the five
@@ -241,7 +239,6 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #      1   1.95   28.07         37.82    47.57         4.00   20.10    2.81
 #      2   2.15   28.10         38.85    49.61         1.19    7.33    1.27
 #     10   2.26   28.14         39.46    50.78         0.74   -0.04    0.38
-#    100   2.22   28.47         39.59    50.71         0.62   -0.04    0.35
 #  1,000   1.97   30.55         40.42    50.29         0.11   -0.02    0.14
 # 10,000   1.80   32.00         41.00    50.00         0.00    0.00    0.00
 #
@@ -290,28 +287,31 @@ def generate_datasets():
 #     lower       3    2    1    0    0    0    0
 #     sum         3    2    1    0    1    2    3
 #
-# It goes down, and up again, like a V. No line can do that. With more neurons, there
-# can be more bends, and they can follow a curve.
+# It goes down and up, as no line can. More neurons, with more bends, can follow curves.
 #
 # How do the first two learn? Only the sum is compared with the right answer. Say x is
-# 3, and 5 is right. The sum is 3, so the error 2 goes back the way the answers came:
+# 3, and 5 is right. Try it with 0.001 again:
+#
+#                         upper    lower     sum      error
+#     as it is            3        0         3        2
+#     upper b + 0.001     3.001    0         3.001    1.999
+#     lower b + 0.001     3        0         3        2
+#
+# For the upper neuron, all is as in section 5: its db is the error, 2, and its dw is 2
+# * 3 = 6. The lower one changes nothing, because its bend makes 0 of -3 and of -2.999.
+# So the error goes back the way the answers came, but not through this bend:
 #
 #          +---   1 * x + 0  <-- 2 -- bend <-- 2 --+
 #     3 ---+                                       +<-- error 2
 #          +---  -1 * x + 0  <-- 0 -- bend <-- 2 --+
 #
-# If the upper answer grows a little, the sum grows as much. So the upper neuron gets
-# the whole error, and learns with it, as ours did: its db is 2, and its dw 2 * 3 = 6.
-# The lower line is below 0, so its bend says 0 even if the line moves a little. It lets
-# nothing back, and the lower neuron learns nothing now. With x = -3, it is the other
-# way round. (If the third neuron multiplied the upper answer by a w of its own, the
-# error would be multiplied by it, too.) In this way, errors go back through all the
-# neurons, from the last to the first. This is backward propagation.
+# If x is -3, it is the other way round. In large models, errors go back like this
+# through all the neurons, from the last to the first. Where an answer was multiplied by
+# a w, so is its error. This is backward propagation.
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
 # word that comes next. The model has a last neuron for each word, and their numbers are
-# turned into shares of 100 %. The error is what you know, the right answer minus the
-# model's:
+# turned into shares. The error is what you know, the right answer minus the model's:
 #
 #     The sky is ...     blue    green     cold
 #     its answer         20 %     50 %     30 %

@@ -107,7 +107,6 @@ class Screen(unittest.TestCase):
     def test_rules_of_ones_own(self):
         for rule, numbers in (
             (lambda c: 100 - c, ["-1.0000", "100.0000"]),
-            (lambda c: 2 * c + 30, ["2.0000", "30.0000"]),
             (lambda c: -c, ["-1.0000", "0.0000"]),
         ):
             with mock.patch("nano_neuron.celsius_to_fahrenheit", rule):
@@ -129,7 +128,6 @@ class Screen(unittest.TestCase):
                 self.assertNotRegex(output, r"-0\.0+\s")
                 for row in output.split("\n\n")[1].splitlines():
                     self.assertEqual((len(row.split()), len(row)), (6, 74), row)
-        # In plain digits, the answers to the last question would touch.
         rows = re.findall("(.*°C in °F)(.*)", output)
         self.assertEqual({len(name + answers) for name, answers in rows}, {79})
         self.assertEqual([len(answers.split()) for _, answers in rows], [3] * 4)
@@ -195,11 +193,9 @@ class Command(ProcessTest):
         installed = f"import sys, nano_neuron as n; sys.exit(n.{function}())"
         for program in (*WAYS, ["-c", installed]):
             with self.subTest(program=program):
-                arguments = "--seed 3 --epochs 20 5"
-                result = self.run_process(arguments, program=program)
-                self.assertEqual(result, (0, *run_here(arguments)))
-                failed = self.run_process("--seed 3 --alpha 1", program=program)
-                self.assertEqual(failed, (0, *run_here("--seed 3 --alpha 1")))
+                for arguments in ("--seed 3 --epochs 20 5", "--seed 3 --alpha 1"):
+                    result = self.run_process(arguments, program=program)
+                    self.assertEqual(result, (0, *run_here(arguments)))
                 status, output, errors = self.run_process("--epoch 5", program=program)
                 self.assertEqual((status, output), (2, ""))
                 self.assertIn("unrecognized arguments: --epoch", errors)
