@@ -297,9 +297,9 @@ def generate_datasets():
 #     upper b + 0.001     3.001    0         3.001    1.999
 #     lower b + 0.001     3        0         3        2
 #
-# For the upper neuron, all is as in section 5: its db is the error, 2, and its dw is 2
-# * 3 = 6. The lower one changes nothing, because its bend makes 0 of -3 and of -2.999.
-# So the error goes back the way the answers came, but not through this bend:
+# For the upper neuron, all is as in section 5: its db is 2, the error, and its dw is
+# 2 * 3 = 6. The lower b does nothing, because the bend makes 0 of -3 and of -2.999. So
+# the error goes back the way the answers came, but not through this bend:
 #
 #          +---   1 * x + 0  <-- 2 -- bend <-- 2 --+
 #     3 ---+                                       +<-- error 2
