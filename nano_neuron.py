@@ -26,7 +26,7 @@ import time
 from decimal import Decimal
 
 
-# 1. The model: a straight line (linear regression) ------------------------------------
+# 1. The model: a straight line --------------------------------------------------------
 # A neuron is a small calculation. It is named after cells of the brain, which take in
 # signals and pass a signal on. Ours takes in x, in °C, and predicts what it is in °F:
 #     prediction = w * x + b
@@ -34,8 +34,8 @@ from decimal import Decimal
 # answer at x = 0. (At school, it is often y = mx + c. A spreadsheet says slope and
 # intercept.) To learn is to find good values for these two parameters.
 #
-# (In the code, a class says what each neuron has and can do, self is the neuron itself,
-# __init__ runs when one is made, and __repr__ when one is shown. >>> shows its use.)
+# (In the code, a class says what each neuron has and can do, and self is the neuron
+# itself. __init__ runs when one is made, __repr__ when one is shown.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -71,8 +71,8 @@ def celsius_to_fahrenheit(c):
 #
 # Can we add the errors? No, because if one answer is too low by 6, and another too high
 # by 6, then 6 and -6 give 0, as if both were right. So we take squares, which are never
-# below 0. (We could also drop the minus signs. Section 6 shows why we don't.) The cost
-# of an answer, which others call its loss, is half the square of its error:
+# below 0. The cost of an answer, which others call its loss, is half the square of its
+# error. (Why half, and why not just drop the minus signs? Sections 5 and 6 show it.)
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
 def prediction_cost(y, prediction):
     """Return the cost of one prediction: (y - prediction)² / 2.
@@ -88,9 +88,9 @@ def prediction_cost(y, prediction):
 # The neuron answers all the questions, and each answer gets its cost. The average is
 # the cost of the neuron: the average of 18 and 32 is 25. It has to become smaller.
 #
-# (In the code, [model.predict(x) for x in x_train] is a list, the answers to all x.
-# zip goes through two lists together, += adds to what is there, and return can hand
-# over two things at once.)
+# (In the code, [model.predict(x) for x in x_train] is a list, the answers to all x. zip
+# goes through two lists together, += adds to what is there, and return can hand over
+# two things at once. raise means: stop, and say why.)
 def forward_propagation(model, x_train, y_train):
     """Return the predictions (a list, °F), and the average of their costs.
 
@@ -109,10 +109,9 @@ def forward_propagation(model, x_train, y_train):
 
 
 # 5. Backward propagation: from the errors back to w and b -----------------------------
-# This is the heart of it. Nearly everybody reads it twice.
-#
-# How should w and b change, so that the cost falls? Try it with the answer for 10 °C.
-# Make b larger by only 0.001. Then put b back, and make w larger by 0.001 instead:
+# This is the heart of it. Nearly everybody reads it twice. How should w and b change,
+# so that the cost falls? Try it with the answer for 10 °C. Make b larger by only 0.001.
+# Then put b back, and make w larger by 0.001 instead:
 #
 #                 prediction     error       cost
 #     as it is       42          8           32
@@ -133,8 +132,8 @@ def forward_propagation(model, x_train, y_train):
 # is 80 times 0.001, and 80 is 8 * 10, error * x.
 #
 # So nobody has to try out small changes. The error says how fast the cost falls when b
-# grows a little, and error * x says it for w. And if an answer is too high? Then its
-# error is below 0: b should become smaller, and so should w (if x is above 0).
+# grows, and error * x says it for w. If an answer is too high, its error is below 0, so
+# the cost grows when b grows: b should become smaller, and w, too (if x is above 0).
 #
 # For 5 °C, the error is 6, and error * x is 30. The cost of the neuron is the average
 # of both costs, so we take averages here, too, and call them dw and db. (The d is for
@@ -188,20 +187,21 @@ def backward_propagation(predictions, x_train, y_train):
 # sign says where to go. At o, dw is 55, so w should grow, but by much less than 55. So
 # we multiply it by a small number, alpha, the learning rate, found by trying:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
-# The new w leads to s. (b and the valley move a little, too.) There it is flatter, so
-# the next step is shorter by itself. That is why we take squares. If we only dropped
-# the minus signs, the valley would go straight down from o, like a V, and all steps
-# down would be equally long, to the end.
+# The new w leads to s. (b moves as well, and the valley with it, but only a little.)
+# There the valley is flatter, so the next step is shorter by itself. That is why we
+# take squares. If we only dropped the minus signs, the valley would go straight down
+# from o, like a V, and all steps down would be equally long, to the very bottom.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
-# valley and higher up. There it is steeper: dw is -65.3, if b is still 28. So the next
+# valley and higher up. There it is steeper. (While b is 28, dw is -65.3.) So the next
 # step is longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes
 # on. With a smaller alpha, w may still jump across the valley, but land lower each
 # time. Then it swings and settles, as on your screen. There, x goes up to 99, so w
 # moves the answers far more, and the valley is far steeper. So alpha is only 0.0005,
 # and even 0.0007 is too large. (Try it: --alpha 0.0007.)
 #
-# Going down like this is gradient descent. A round through all examples is an epoch.
+# Going down like this is gradient descent, and finding a line is linear regression. A
+# round through all examples is an epoch.
 #
 # Your turn: w = 1, b = 0, one example, x = 3, y = 7, and alpha 0.05. Where does one
 # step lead, and what is the cost there? (The answer comes below.) Then look at the five
@@ -242,7 +242,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #  1,000   1.97   30.55         40.42    50.29         0.11   -0.02    0.14
 # 10,000   1.80   32.00         41.00    50.00         0.00    0.00    0.00
 #
-# It has found the rule, to two decimals. (Homework: why did w run past 1.8 and back?)
+# It has found the rule, to two decimals. (Why w ran past 1.8 and back is homework.)
 
 
 # 7. Is that enough? -------------------------------------------------------------------
@@ -257,6 +257,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 # book by heart, and not the rule. (Ours could not, with two numbers, but every model is
 # tested like this.) On your screen, the neuron learned from 100 examples, the training
 # set, and then had to answer 100 others, the test set. The cost ends near 0 for both.
+#
 # But w and b end close to 1.8 and 32, not exactly there, because the nearer they come,
 # the smaller the errors get, and the steps, too. A little is always left.
 def generate_datasets():
@@ -274,9 +275,8 @@ def generate_datasets():
 # 8. And the large models? -------------------------------------------------------------
 # They have millions of neurons, side by side and one behind another, and billions of
 # parameters. But one line behind another is again a line: 2 * (3 * x + 1) + 4 is
-# 6 * x + 6. That is why many neurons have a bend after their line, for example: what is
-# below 0 becomes 0. (It is called an activation function.) What is that good for? Here
-# are two neurons, and a third one that adds their answers:
+# 6 * x + 6. That is why many neurons have a bend after it, an activation function, for
+# example: what is below 0 becomes 0. Here, a third neuron adds the answers of two:
 #
 #          +-->   1 * x + 0  --> bend --+
 #     x ---+                            +--> sum
@@ -287,7 +287,7 @@ def generate_datasets():
 #     lower       3    2    1    0    0    0    0
 #     sum         3    2    1    0    1    2    3
 #
-# It goes down and up, as no line can. More neurons, with more bends, can follow curves.
+# It goes down, and up again, which no line can. With more bends, it can follow a curve.
 #
 # How do the first two learn? Only the sum is compared with the right answer. Say x is
 # 3, and 5 is right. Try it with 0.001 again:
@@ -306,8 +306,8 @@ def generate_datasets():
 #          +---  -1 * x + 0  <-- 0 -- bend <-- 2 --+
 #
 # If x is -3, it is the other way round. In large models, errors go back like this
-# through all the neurons, from the last to the first. Where an answer was multiplied by
-# a w, so is its error. This is backward propagation.
+# through all neurons, from the last to the first. Where an answer is multiplied by a w,
+# its change counts w times, and so does its error. This is backward propagation.
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
 # word that comes next. The model has a last neuron for each word, and their numbers are
@@ -318,32 +318,31 @@ def generate_datasets():
 #     right             100 %      0 %      0 %
 #     error              80      -50      -30
 #
-# For the model, a word, or a piece of one, is a list of numbers, random at first. The
-# errors go back to these numbers, too, and correct them like w and b. So words that are
-# used alike end up with similar numbers. When you ask a chatbot, your question is the
-# beginning of a text. The chatbot adds a likely word, and another, and so writes its
-# answer. What came next in a text counted as right, so it tends to say what texts say,
-# even where they are wrong. But the loop is the one that you know: answer, see how
-# wrong it was, correct a little.
+# For the model, a word, or a piece of one, is a list of numbers, random at first. (A
+# neuron that takes in many numbers has a w for each.) The errors go back to these
+# numbers, too, and correct them like w and b. So words that are used alike end up with
+# similar numbers. When you ask a chatbot, your question is the beginning of a text. The
+# chatbot adds a likely word, and another, and so writes its answer. What came next in a
+# text counted as right, so it tends to say what texts say, even where they are wrong.
+# But the loop is the one that you know: answer, see how wrong it was, correct a little.
 
 
 # ======================================================================================
-# School is over. If you like, there is homework: two riddles.
+# School is over. If you like, there is homework: two riddles. Guess first.
 # ======================================================================================
 # Why does w run past 1.8, and come back? Draw the two points of section 2, and a line
 # that starts at 28, which is too low. It comes near both points only if it is too
 # steep. While b is 28, the best w is 2.28, the bottom of the valley. There the errors
 # are 1.6 and -0.8. They pull w up by 1.6 * 5 = 8, and down by 0.8 * 10 = 8, so w stays.
 # But b is pulled up by 1.6, and down by only 0.8. So b grows, slowly, and the best w
-# gets smaller, until b is 32. Neither knows its place. Each goes where the errors pull
-# it now.
+# falls, until b is 32. Neither knows its place. Each goes where the errors pull it now.
 #
 # Why did it take 70,000 epochs on your screen? b starts near 0 and has to grow to 32.
-# But alpha is tiny, because otherwise, with x up to 99, w would jump too far. And at
-# epoch 100, db is only 8, because the line is too steep, and its answers for large x
-# are too high. So b grows by 0.0005 * 8 = 0.004 in an epoch. At this pace, it would
-# take 8,000 epochs. But halfway, the errors are half as large, and so are the steps.
-# Divide each number by the one before (here with --seed 42):
+# But alpha is tiny, because otherwise, with x up to 99, w would jump too far, and b has
+# the same alpha. And at epoch 100, db is only 8, because the line is too steep, and its
+# answers for large x are too high. So b grows by 0.0005 * 8 = 0.004 in an epoch. At
+# this pace, it would take 8,000 epochs. But halfway, the errors are half as large, and
+# so are the steps. Divide each number by the one before (here with --seed 42):
 #
 #     epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #     32 - b    32.0      9.0      2.5     0.71     0.20    0.056    0.016   0.0044
@@ -369,7 +368,7 @@ def main(argv=()):
     # Train to the next stop, look, print a row, and so on.
     _print_start(len(x_train), options.alpha)
     cost_history = []
-    below = 0  # lines that stand below the table, until the next row is printed
+    below = 0  # lines of what moves below the table, which the next row covers
     for stop in _stops(options.epochs):
         epochs = stop - len(cost_history)
         cost_history += train_model(model, epochs, options.alpha, x_train, y_train)
@@ -436,7 +435,7 @@ def _parse(argv):
 
 
 def _stops(epochs):
-    """Yield the epochs after which main looks: for the table, and for its moving row."""
+    """Yield the epochs after which main looks: for the table, and what moves below it."""
     for epoch in range(epochs + 1):
         if epoch < 11 or epoch in _ROWS or epoch % 1000 == 0 or epoch == epochs:
             yield epoch
@@ -487,7 +486,7 @@ def _terminal():
     except OSError:  # a file or a pipe
         columns = lines = 0
     own = sys.stdout is sys.__stdout__  # not so in IDLE, a notebook, redirect_stdout
-    variable = "WT_SESSION" if os.name == "nt" else "TERM"  # of Windows Terminal
+    variable = "WT_SESSION" if os.name == "nt" else "TERM"  # WT: Windows Terminal
     obeys = os.environ.get(variable, "dumb") != "dumb"
     return own and columns > 74, own and obeys and columns >= 80 and lines >= 24
 
@@ -519,8 +518,8 @@ def _cost_picture(cost_history):
     lowest = min(cost for cost in cost_history if cost > 0)  # 0 has no logarithm
     top = math.ceil(math.log10(max(cost_history)))
     bottom = math.ceil(math.log10(lowest)) - 1
-    powers = math.ceil((top - bottom) / 10)  # of ten, from label to label
-    rows = 10 // math.ceil((top - bottom) / powers)  # from label to label
+    powers = math.ceil((top - bottom) / 10)  # of ten from a label to the next
+    rows = 10 // math.ceil((top - bottom) / powers)  # of marks from a label to the next
     labels = [""] * 11
     for i, row in enumerate(range(0, 11, rows)):
         labels[row] = str(Decimal(10) ** (top - i * powers))  # 0.00001, not 1e-05

@@ -110,10 +110,14 @@ class Story(unittest.TestCase):
             epoch = int(stop)
             predictions, cost = nn.forward_propagation(model, *PAIRS)
             pulls = nn.backward_propagation(predictions, *PAIRS)
-            for text, number in zip(
-                shown, (model.w, model.b, *predictions, cost, *pulls)
-            ):
+            numbers = model.w, model.b, *predictions, cost, *pulls
+            for text, number in zip(shown, numbers):
                 self.check_rounded(text, number)
+        cells = [re.split(" +", row.strip())[:6] for row in rows]
+        in_readme = re.findall(r"(?m)^\|(?:start|([\d,]+) steps?)\|(.*)\|$", README)
+        self.assertEqual(len(in_readme), 5)
+        for stop, numbers in in_readme:
+            self.assertIn([stop or "0", *numbers.split("|")], cells)
 
     def test_two_neurons_with_a_bend(self):
         rows = re.findall(r"(?m)^# +(?:x|upper|lower|sum)((?: +-?\d+){7})$", SOURCE)
@@ -121,7 +125,9 @@ class Story(unittest.TestCase):
         upper, lower = ([max(0, w * number) for number in x] for w in (1, -1))
         self.assertEqual(shown, [upper, lower, [abs(number) for number in x]])
         row = r"(?m)^# +(?:as it is|[a-z]+ b \+ 0.001)" + r" +([\d.]+)" * 4 + "$"
-        for shown in re.findall(row, SOURCE):
+        rows = re.findall(row, SOURCE)
+        self.assertEqual(len(rows), 3)
+        for shown in rows:
             upper, lower, total, error = map(float, shown)
             self.assertEqual((upper + lower, total + error), (total, 5), shown)
         rows = re.findall(r"(?m)^# +(?:its answer|right|error)  ([-\d %]+)$", SOURCE)
@@ -140,6 +146,7 @@ class Story(unittest.TestCase):
                 rests.append(-off_b)
             dw, db = -3283.5 * off_w - 49.5 * off_b, -49.5 * off_w - off_b
             off_w, off_b = off_w + 0.0005 * dw, off_b + 0.0005 * db
+        self.assertEqual(len(shown.split()), len(rests))
         for text, rest in zip(shown.split(), rests):
             self.check_rounded(text, rest)
 
@@ -147,9 +154,8 @@ class Story(unittest.TestCase):
 class Project(unittest.TestCase):
     def test_the_links(self):
         for link in re.findall(r"\]\(([^)#]+)\)", README):
-            self.assertTrue(
-                link.startswith("https://") or (ROOT / link).is_file(), link
-            )
+            there = link.startswith("https://") or (ROOT / link).is_file()
+            self.assertTrue(there, link)
 
     def test_there_is_nothing_to_install(self):
         text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

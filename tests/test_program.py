@@ -93,9 +93,8 @@ class Screen(unittest.TestCase):
     def test_the_pictures_of_a_short_run(self):
         output, _ = run_here("--seed 5 --epochs 3")
         self.assertEqual(output.split("\n\n")[2], SHORT_RUN)
-        self.assertRegex(
-            output, r"training set .* 436\.3811733\n.* test set .* 442\.6896792"
-        )
+        costs = r"training set .* 436\.3811733\n.* test set .* 442\.6896792"
+        self.assertRegex(output, costs)
 
     def test_a_cost_of_0_has_no_place_in_the_picture(self):
         data = [0.0, 1.0], [32.0, 33.8], [0.5], [32.9]
@@ -203,7 +202,7 @@ class Command(ProcessTest):
     @UNIX
     def test_ctrl_c(self):
         for program in WAYS:
-            process = self.start("--epochs 1000000000", program=program)
+            process = self.start("--epochs 1000000", program=program)
             rows = iter(process.stdout.readline, "")
             # A row is there at once, also in a pipe.
             self.assertTrue(any(row.split()[:1] == ["100"] for row in rows))
@@ -243,7 +242,7 @@ class Guest(ProcessTest):  # in somebody else's program, which goes on after it
             self.assertEqual((status, errors), (0, ""))
             self.assertRegex(output.splitlines()[-2], "70 °C|too large")
             self.assertEqual(output.splitlines()[-1], "True")
-        process = self.start("--epochs 1000000000", program=program)
+        process = self.start("--epochs 1000000", program=program)
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=PATIENCE)
@@ -281,13 +280,8 @@ class Terminal(ProcessTest):
         self.addCleanup(os.close, master)
         size = struct.pack("HHHH", rows, columns, 0, 0)
         fcntl.ioctl(master, termios.TIOCSWINSZ, size)
-        environment = {**ENVIRONMENT, "TERM": term}
-        options = {
-            "stdout": terminal,
-            "stderr": terminal,
-            "env": environment,
-            **options,
-        }
+        env = {**ENVIRONMENT, "TERM": term}
+        options = {"stdout": terminal, "stderr": terminal, "env": env, **options}
         self.process = self.start(arguments, stdin=terminal, **options)
         os.close(terminal)
         with contextlib.suppress(OSError):  # so Linux says that nobody writes any more
@@ -331,7 +325,7 @@ class Terminal(ProcessTest):
         # Up to a row that moves, and to the first picture, which stays for a while.
         for term, ready, left in (("dumb", r" 3,000 .*\r", row), ("xterm", axis, axis)):
             seen = ""
-            written = self.watch("--epochs 1000000000 --seed 1", term=term)
+            written = self.watch("--epochs 1000000 --seed 1", term=term)
             while not re.search(ready, seen):
                 seen += next(written)
             self.process.send_signal(signal.SIGINT)
