@@ -352,6 +352,19 @@ def generate_datasets():
 
 
 # The program: main, and what it needs to print and draw. You may stop here. -----------
+__version__ = "1.0.0"
+__all__ = [
+    "NanoNeuron",
+    "celsius_to_fahrenheit",
+    "prediction_cost",
+    "forward_propagation",
+    "backward_propagation",
+    "train_model",
+    "generate_datasets",
+    "main",
+]
+
+
 def main(argv=()):
     """Train a random neuron, test it, and ask it about some temperatures.
 
@@ -365,42 +378,36 @@ def main(argv=()):
     untrained = NanoNeuron(rng.random(), rng.random())
     model = NanoNeuron(untrained.w, untrained.b)
 
-    # Train to the next stop, look, print a row, and so on.
-    _print_start(len(x_train), options.alpha)
+    print(
+        f"One neuron, w * x + b, learns from {len(x_train)} examples to turn °C into °F.\n"
+        "w and b start as random numbers. In each epoch, one round through the examples,\n"
+        "it adds alpha * dw to w, and alpha * db to b.\n"
+        f"The learning rate alpha is {options.alpha}.\n"
+    )
+
+    # Train to the next stop, look, add a row to the table, and so on.
+    table = _Table(untrained)
     cost_history = []
-    below = 0  # lines of what moves below the table, which the next row covers
-    for stop in _stops(options.epochs):
-        epochs = stop - len(cost_history)
+    for epoch, stays in _stops(options.epochs):
+        epochs = epoch - len(cost_history)
         cost_history += train_model(model, epochs, options.alpha, x_train, y_train)
         predictions, cost = forward_propagation(model, x_train, y_train)
         dw, db = backward_propagation(predictions, x_train, y_train)
         if not math.isfinite(cost):
             break
-        below = _print_row(below, stop, options.epochs, untrained, model, cost, dw, db)
-    cost_history.append(cost)
+        table.add_row(epoch, stays, model, cost, dw, db)
+    table.clear()
+    cost_history.append(cost)  # after the last epoch
 
     if not cost < cost_history[0]:  # also where it is nan, not a number
-        _print_failure(below, options.alpha, cost_history)
+        _print_failure(cost_history, options.alpha)
         return
-    _print_pictures(cost_history, untrained, model)
-    _print_changes(cost_history, untrained, model)
+    print("", *_pictures(untrained, model, cost_history), "", sep="\n")
 
-    # A model that knows only its examples (overfitting) would fail this test.
-    _, cost_before = forward_propagation(untrained, x_test, y_test)
-    _, cost_after = forward_propagation(model, x_test, y_test)
-    _print_result("cost, test set", cost_before, cost_after, decimals=7)
-
-    for x in options.celsius:
-        y = celsius_to_fahrenheit(x)
-        _print_result(f"{x:.15g} °C in °F", untrained.predict(x), model.predict(x), y)
-
-
-__version__ = "1.0.0"
-__all__ = ["NanoNeuron", "main", "celsius_to_fahrenheit", "generate_datasets"]
-__all__ += ["prediction_cost", "forward_propagation", "backward_propagation"]
-__all__ += ["train_model"]
-
-_ROWS = 0, 1, 2, 3, *(10**power for power in range(1, 10))  # of the table
+    # A model that knows only its examples (overfitting) would do worse with new ones.
+    _, before = forward_propagation(untrained, x_test, y_test)
+    _, after = forward_propagation(model, x_test, y_test)
+    _print_results(untrained, model, cost_history, (before, after), options.celsius)
 
 
 def _parse(argv):
@@ -422,8 +429,8 @@ def _parse(argv):
     add("--version", action="version", version=f"nano-neuron {__version__}")
     asked = "temperatures to ask about, in °C (default: 0, 37.5 and 70)"
     add("celsius", nargs="*", type=float, default=[0.0, 37.5, 70.0], help=asked)
-    words = argv.split() if isinstance(argv, str) else map(str, argv)
-    options = parser.parse_args(list(words))
+    words = argv.split() if isinstance(argv, str) else argv
+    options = parser.parse_args([str(word) for word in words])
     if options.epochs < 1:
         parser.error(f"argument --epochs: got {options.epochs}, need 1 or more")
     if not 0 < options.alpha < math.inf:
@@ -434,140 +441,154 @@ def _parse(argv):
     return options
 
 
+# Seconds to watch the line in each of the first epochs, when it swings.
+_PAUSES = dict(enumerate([0.8] + [0.5] * 4 + [0.2] * 6))
+
+
 def _stops(epochs):
-    """Yield the epochs after which main looks: for the table, and what moves below it."""
+    """Yield the epochs at which to look, and whether the row stays in the table."""
+    powers = [10**power for power in range(1, 10)]
     for epoch in range(epochs + 1):
-        if epoch < 11 or epoch in _ROWS or epoch % 1000 == 0 or epoch == epochs:
-            yield epoch
+        stays = epoch < 4 or epoch in powers or epoch == epochs
+        if stays or epoch in _PAUSES or epoch % 1000 == 0:
+            yield epoch, stays
 
 
-def _number(value, width, decimals):
+class _Table:
+    """The table of training. On a terminal, a row and a picture move below it."""
+
+    def __init__(self, untrained):
+        self.untrained = untrained
+        self.obeys = _terminal_obeys()
+        self.below = 0  # lines that move below the table, until the next replace them
+        print(f"{'epoch':>12}{'w':>12}{'b':>12}{'cost':>12}{'dw':>12}{'db':>12}")
+
+    def add_row(self, epoch, stays, model, cost, dw, db):
+        """Print a row that stays. Let any other row move, and the picture with it."""
+        numbers = model.w, model.b, cost, dw, db
+        row = f"{epoch:12,}" + "".join(_number(number, 12) for number in numbers)
+        picture = ["", *_pictures(self.untrained, model)]
+        self.clear()
+        if stays:
+            print(row, flush=True)
+        if self.move(picture if stays else [row, *picture]):
+            time.sleep(_PAUSES.get(epoch, 0))
+        elif not stays:
+            self.move([row])  # in a small window
+
+    def move(self, lines):
+        """Print lines that the next ones replace, if they fit, and tell if they do."""
+        columns, rows = os.get_terminal_size() if self.obeys else (0, 0)
+        fit = len(lines) < rows and max(map(len, lines)) < columns
+        if fit:
+            print(*lines, sep="\n", flush=True)
+            self.below = len(lines)
+        return fit
+
+    def clear(self):
+        if self.below:
+            print(f"\x1b[{self.below}A\x1b[J", end="", flush=True)  # up, and erase
+            self.below = 0
+
+
+def _number(value, width, decimals=2):
     """Return a number in digits, or as 1.3e+99 where they would fill the width."""
-    text = f"{round(value, decimals) + 0.0:.{decimals}f}"  # -0.0 + 0.0 is 0.0
-    return (text if len(text) < width else f"{value:.1e}").rjust(width)
+    digits = f"{round(value, decimals) + 0.0:.{decimals}f}"  # -0.0 + 0.0 is 0.0
+    return (digits if len(digits) < width else f"{value:.1e}").rjust(width)
 
 
-def _print_start(examples, alpha):
-    print(
-        f"One neuron, w * x + b, learns from {examples} examples to turn °C into °F.\n"
-        "w and b start as random numbers. In each epoch, one round through the examples,\n"
-        "it adds alpha * dw to w, and alpha * db to b.\n"
-        f"The learning rate alpha is {alpha}.\n\n"
-        "      epoch         w         b             cost            dw          db"
-    )
+def _terminal_obeys():
+    """Tell if stdout is a terminal of our own, which obeys escape sequences."""
+    if sys.stdout is not sys.__stdout__ or not os.isatty(1):  # IDLE's window, a pipe
+        return False
+    if os.name == "nt":
+        import ctypes
+
+        console = ctypes.windll.kernel32  # -11 is stdout, 7 its usual mode, 3, and 4
+        return console.SetConsoleMode(console.GetStdHandle(-11), 7) != 0
+    # A notebook's "!python nano_neuron.py" says xterm-color, but does not obey.
+    return os.environ.get("TERM", "") not in ("", "dumb", "unknown", "xterm-color")
 
 
-def _print_row(below, epoch, last, untrained, model, cost, dw, db):
-    """Print a row over the lines below the table, and return how many are there now."""
-    numbers = model.w, model.b, cost, dw, db
-    layout = (10, 10, 17, 14, 12), (4, 4, 7, 5, 5)
-    row = f"{epoch:11,}" + "".join(map(_number, numbers, *layout))
-    stays = epoch in _ROWS or epoch == last
-    moves, draws = _terminal()
-    print(_erase(below), end="")
-    if stays:
-        print(row, flush=True)
-    if draws and epoch < last:
-        picture = [f"{'':41}{line}" for line in _line_picture(untrained, model)]
-        lines = ["", *picture] if stays else [row, "", *picture]
-        print(*lines, sep="\n", flush=True)
-        if epoch <= 10:  # the line swings, too fast for the eye
-            time.sleep(0.2 if epoch else 0.8)
-        return len(lines)
-    if moves and not stays:
-        print(row, end="\r", flush=True)
-    return 0
-
-
-def _terminal():
-    """Tell if rows can move on the process's own terminal, and if pictures can."""
-    try:
-        columns, lines = os.get_terminal_size()
-    except OSError:  # a file or a pipe
-        columns = lines = 0
-    own = sys.stdout is sys.__stdout__  # not so in IDLE, a notebook, redirect_stdout
-    variable = "WT_SESSION" if os.name == "nt" else "TERM"  # WT: Windows Terminal
-    obeys = os.environ.get(variable, "dumb") != "dumb"
-    return own and columns > 74, own and obeys and columns >= 80 and lines >= 24
-
-
-def _erase(lines):
-    """Return what moves a terminal's cursor up by so many lines, and erases the rest."""
-    return f"\x1b[{lines}A\x1b[J" if lines else ""
-
-
-def _print_failure(below, alpha, cost_history):
-    first, last = cost_history[0], cost_history[-1]
+def _print_failure(costs, alpha):
+    first, last = costs[0], costs[-1]
     size = "small" if first == last else "large"
-    print(_erase(below))
-    print(f"The cost did not fall: it was {first:.7g}, and is {last:.7g}.")
+    print(f"\nThe cost did not fall: it was {first:.7g}, and is {last:.7g}.")
     print(f"With alpha {alpha}, the steps are too {size}.")
 
 
-def _print_pictures(cost_history, untrained, model):
-    print()
-    pictures = _cost_picture(cost_history), _line_picture(untrained, model)
-    for left, right in zip(*pictures):
-        print(f"{left:<41}{right}".rstrip())
-    print()
-
-
-def _cost_picture(cost_history):
-    """Draw the costs. From a label to the next, it is always as many times less."""
-    last = len(cost_history) - 1
-    lowest = min(cost for cost in cost_history if cost > 0)  # 0 has no logarithm
-    top = math.ceil(math.log10(max(cost_history)))
-    bottom = math.ceil(math.log10(lowest)) - 1
-    powers = math.ceil((top - bottom) / 10)  # of ten from a label to the next
-    rows = 10 // math.ceil((top - bottom) / powers)  # of marks from a label to the next
-    labels = [""] * 11
-    for i, row in enumerate(range(0, 11, rows)):
-        labels[row] = str(Decimal(10) ** (top - i * powers))  # 0.00001, not 1e-05
-    marks = [[" "] * 27 for _ in labels]
-    for epoch, cost in enumerate(cost_history):
-        if cost > 0:
-            row = (top - math.log10(cost)) * rows / powers
-            marks[round(row)][round(26 * epoch / last)] = "*"
-    axis = "0" + "epochs".center(26 - len(f"{last:,}")) + f"{last:,}"
-    return _picture(f"cost: labels {10**powers} times apart", labels, marks, axis)
+def _pictures(untrained, model, costs=None):
+    """Return both pictures, side by side. Without costs, the left one stays empty."""
+    rights = _line_picture(untrained, model)
+    lefts = _cost_picture(costs) if costs else [""] * len(rights)
+    return [f"{left:41}{right}".rstrip() for left, right in zip(lefts, rights)]
 
 
 def _line_picture(untrained, model):
     """Draw both lines from 0 to 100 °C, and every fourth point of the rule."""
+    width = 33
     highest = max(10, celsius_to_fahrenheit(0), celsius_to_fahrenheit(100))
-    step = math.ceil(highest / 10)
-    labels = [str(step * (10 - row)) for row in range(11)]
-    marks = [[" "] * 33 for _ in labels]
-    lines = untrained.predict, model.predict, celsius_to_fahrenheit
-    for line, mark, every in zip(lines, ".*o", (1, 1, 4)):
-        for column in range(0, 33, every):
-            row = round(10 - line(100 * column / 32) / step)
-            if 0 <= row <= 10:  # else it leaves the picture
-                marks[row][column] = mark
-    axis = "0" + "°C".center(29) + "100"
-    return _picture("°F  . before  * after  o the rule", labels, marks, axis)
+    degrees = math.ceil(highest / 10)  # from a row to the next
+    labels = [degrees * (10 - row) for row in range(11)]
+    marks = {}
+    answers = untrained.predict, model.predict, celsius_to_fahrenheit
+    for answer, mark, every in zip(answers, ".*o", (1, 1, 4)):
+        for column in range(0, width, every):
+            fahrenheit = answer(100 * column / (width - 1))
+            marks[round(10 - fahrenheit / degrees), column] = mark
+    title = "°F  . before  * after  o the rule"
+    return _picture(title, labels, marks, width, "°C", "100")
 
 
-def _picture(title, labels, marks, axis):
-    """Return the lines of a picture, with a label for each row of marks."""
-    margin = max(map(len, labels))
-    lines = [f" {title}", *("|" + "".join(row) for row in marks)]
-    lines += ["+" + "-" * len(axis), f" {axis}"]
-    names = "", *labels, "", ""
-    return [f"{name:>{margin}} {line}" for name, line in zip(names, lines)]
+def _cost_picture(costs):
+    """Draw the costs. Each label is the one above it, divided by the same number."""
+    # If they fall from 4000 to 250, the labels are 10000, 1000 and 100, in every fifth
+    # row. 10000 is 10 to the power of 4, and 250 of 2.4, so its mark is in row
+    # (4 - 2.4) * 5 = 8. With more powers than rows, each label skips some of them.
+    width, epochs = 27, len(costs) - 1
+    lowest = min(cost for cost in costs if cost > 0)  # 0 has no logarithm
+    top, bottom = math.ceil(math.log10(max(costs))), math.ceil(math.log10(lowest)) - 1
+    label_rows = max(1, 10 // (top - bottom))  # from a label to the next
+    label_powers = math.ceil((top - bottom) / 10)
+    labels = [""] * 11
+    for i in range(10 // label_rows + 1):
+        labels[i * label_rows] = Decimal(10) ** (top - i * label_powers)
+    marks = {}
+    for epoch, cost in enumerate(costs):
+        if cost > 0:
+            row = (top - math.log10(cost)) * label_rows / label_powers
+            marks[round(row), round((width - 1) * epoch / epochs)] = "*"
+    title = f"cost: each label {10**label_powers} times less"
+    return _picture(title, labels, marks, width, "epochs", f"{epochs:,}")
 
 
-def _print_changes(cost_history, untrained, model):
+def _picture(title, labels, marks, width, unit, end):
+    """Return a picture as lines. Marks above or below the labels are left out."""
+    margin = max(len(str(label)) for label in labels)
+    lines = [f"{'':{margin}}  {title}"]
+    for row, label in enumerate(labels):
+        line = "".join(marks.get((row, column), " ") for column in range(width))
+        lines.append(f"{label!s:>{margin}} |{line}")
+    lines.append(f"{'':{margin}} +" + "-" * width)
+    lines.append(f"{'':{margin}}  0" + unit.center(width - 1 - len(end)) + end)
+    return lines
+
+
+def _print_results(untrained, model, costs, test_costs, celsius):
     rule_b = celsius_to_fahrenheit(0.0)
     rule_w = celsius_to_fahrenheit(1.0) - rule_b
+    results = [  # name, decimals, before, after, and for some the rule
+        ("w", 4, untrained.w, model.w, rule_w),
+        ("b", 4, untrained.b, model.b, rule_b),
+        ("cost, training set", 7, costs[0], costs[-1]),
+        ("cost, test set", 7, *test_costs),
+    ]
+    for x in celsius:
+        answers = untrained.predict(x), model.predict(x), celsius_to_fahrenheit(x)
+        results.append((f"{x:.15g} °C in °F", 4, *answers))
     print(f"{'':31}{'before':>16}{'after':>16}{'the rule':>16}")
-    _print_result("w", untrained.w, model.w, rule_w)
-    _print_result("b", untrained.b, model.b, rule_b)
-    _print_result("cost, training set", cost_history[0], cost_history[-1], decimals=7)
-
-
-def _print_result(name, *numbers, decimals=4):
-    print(f"{name:31}" + "".join(_number(number, 16, decimals) for number in numbers))
+    for name, decimals, *numbers in results:
+        print(f"{name:31}" + "".join(_number(n, 16, decimals) for n in numbers))
 
 
 def _command():
@@ -581,7 +602,8 @@ def _command():
         finally:
             print(end="", flush=True)
     except BrokenPipeError:  # whoever read this has left: the rest goes nowhere
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is sys.__stdout__:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
