@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""One neuron learns from examples alone to turn degrees Celsius into Fahrenheit.
+"""One neuron learns from examples to turn degrees Celsius into Fahrenheit.
 
-Nobody tells it the rule. It answers, is corrected a little, answers again, and is
-less and less wrong. The large models that write texts learn in the same way, as
-section 8 shows. These five lines do it. You don't have to understand them yet. After
-section 6, you will.
+Nobody tells it the two numbers of the rule. It answers, is corrected a little, answers
+again, and is less and less wrong. The large models behind chatbots learn in the same
+way, as section 8 shows. All the learning is in these five lines. You don't have to
+understand them yet. After section 6, you will.
 
     for epoch in range(epochs):
         predictions, cost = forward_propagation(model, x_train, y_train)
@@ -12,8 +12,9 @@ section 6, you will.
         model.w += alpha * dw
         model.b += alpha * db
 
-First watch it learn: run this file ("python nano_neuron.py" in a terminal, or the run
-button of your editor), and see how it swings. Then take a pencil, and read on.
+First watch it learn: type "python nano_neuron.py" in a terminal, or press the button
+that runs a file in your editor. See how the line swings, and don't mind the numbers
+yet. If no picture moves there, look at the column w. Then take a pencil, and read on.
 """
 
 # The program far below needs these. The lesson does not: go on.
@@ -31,11 +32,13 @@ from decimal import Decimal
 # signals and pass a signal on. Ours takes in x, in °C, and predicts what it is in °F:
 #     prediction = w * x + b
 # The weight w says how much the answer grows when x grows by 1. The bias b is the
-# answer at x = 0. (At school, it is often y = mx + c. A spreadsheet says slope and
-# intercept.) To learn is to find good values for these two parameters.
+# answer at x = 0. This is a straight line, the mx + c of school, and a spreadsheet
+# calls w its slope and b its intercept. To learn is to find good values for these two
+# parameters. For a line, there is a formula for them. For large models there is none.
+# They learn in small steps, and to see how, we let ours do the same.
 #
-# (In the code, a class says what each neuron has and can do, and self is the neuron
-# itself. __init__ runs when one is made, __repr__ when one is shown.)
+# (The code says the same in Python. If Python is new to you, skip it. self is the
+# neuron itself. __init__ runs when one is made, and __repr__ when it is shown.)
 class NanoNeuron:
     """A neuron: w is its weight (°F per °C), b its bias (°F).
 
@@ -59,20 +62,23 @@ class NanoNeuron:
 # An example is a pair: a question x and its correct answer y. We start with two:
 #     5 °C is 41 °F        10 °C is 50 °F
 # Learning from such pairs is called supervised learning. Usually nobody knows a rule
-# for the answers. We use one, to see whether the neuron finds it.
+# for the answers. Here we have one, so that we can make examples, and see in the end
+# what the neuron has found. The neuron itself never sees it.
 def celsius_to_fahrenheit(c):
-    """Return c (°C) in °F: 1.8 * c + 32, the rule that the neuron is never told."""
+    """Return c (°C) in °F by the rule, 1.8 * c + 32."""
     return 1.8 * c + 32
 
 
 # 3. The cost of one prediction: how wrong is it? --------------------------------------
-# Take the pencil. Our neuron starts with w = 1.4 and b = 28. It says 35 for 5 °C, and
-# 42 for 10 °C. But 41 and 50 are correct. The errors, y - prediction, are 6 and 8.
+# Take the pencil. On paper, the neuron has only these two examples, not 100 as on your
+# screen, and it starts with w = 1.4 and b = 28. It says 35 for 5 °C, and 42 for 10 °C.
+# But 41 and 50 are correct. The errors, y - prediction, are 6 and 8.
 #
 # Can we add the errors? No, because if one answer is too low by 6, and another too high
-# by 6, then 6 and -6 give 0, as if both were right. So we take squares, which are never
-# below 0. The cost of an answer, which others call its loss, is half the square of its
-# error. (Why half, and why not just drop the minus signs? Sections 5 and 6 show it.)
+# by 6, then 6 and -6 give 0, as if both were right. Squares are never below 0. Leaving
+# out the minus signs would help, too, but one error of 10 is worse than ten errors of
+# 1, and squares say so: 100 against 10. The cost of an answer, which others call its
+# loss, is half the square of its error. Section 5 shows what the half is good for.
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
 def prediction_cost(y, prediction):
     """Return the cost of one prediction: (y - prediction)² / 2.
@@ -88,9 +94,9 @@ def prediction_cost(y, prediction):
 # The neuron answers all the questions, and each answer gets its cost. The average is
 # the cost of the neuron: the average of 18 and 32 is 25. It has to become smaller.
 #
-# (In the code, [model.predict(x) for x in x_train] is a list, the answers to all x. zip
-# goes through two lists together, += adds to what is there, and return can hand over
-# two things at once. raise means: stop, and say why.)
+# (In the code, x_train and y_train are the questions and answers of the training. The
+# square brackets make a list, the predictions for all x. zip goes through two lists
+# together, += adds to what is there, and return can hand over two things at once.)
 def forward_propagation(model, x_train, y_train):
     """Return the predictions (a list, °F), and the average of their costs.
 
@@ -109,9 +115,10 @@ def forward_propagation(model, x_train, y_train):
 
 
 # 5. Backward propagation: from the errors back to w and b -----------------------------
-# This is the heart of it. Nearly everybody reads it twice. How should w and b change,
-# so that the cost falls? Try it with the answer for 10 °C. Make b larger by only 0.001.
-# Then put b back, and make w larger by 0.001 instead:
+# This is the heart of it. Nearly everybody reads it twice. We went forward, from w and
+# b to the errors. Now we go back: how should w and b change, so that the cost falls?
+# Try it with the answer for 10 °C. Make b larger by only 0.001. Then put b back, and
+# make w larger by 0.001 instead:
 #
 #                 prediction     error       cost
 #     as it is       42          8           32
@@ -120,26 +127,29 @@ def forward_propagation(model, x_train, y_train):
 #
 # With b, the cost falls by 8 times 0.001, and 8 is the error. Why?
 #
-#         7.999   0.001    Think of 8 * 8 as a square of paper. Make it 7.999 long and
-#     +------------+-+     wide: you cut off two strips, 8 long and 0.001 wide. (They
-#     |            | |     share a corner, which is too small to count.) The cost is
-#     |            | |     half the square. So it loses half of two strips, which is
-#     +------------+-+     one, 8 * 0.001. That is what the half is for.
-#     +------------+-+
+#       7.999   0.001
+#     +---------+-+    Think of 8 * 8 as a square of paper. Make it 7.999 long and wide:
+#     |         | |    you cut off two strips, one at the right and one below. Each is 8
+#     |         | |    long and 0.001 wide. (They share a corner, which is too small to
+#     |         | |    count.) Their area is 2 * 8 * 0.001. The cost is half the square,
+#     +---------+-+    and loses half of that, 8 * 0.001. This is what the half is good
+#     +---------+-+    for: it takes the 2 away.
 #
-# With w, the prediction moves 10 times as much, because w is multiplied by x, and x
-# is 10. So the strip is 10 times as wide, and the cost falls by 8 * 0.01 = 0.08. That
-# is 80 times 0.001, and 80 is 8 * 10, error * x.
+# With w, the prediction moves 10 times as much, because w is multiplied by x, and x is
+# 10. So the strips are 10 times as wide, 0.01, and the cost falls by 8 * 0.01 = 0.08.
+# That is 80 times 0.001, and 80 is 8 * 10, error * x.
 #
 # So nobody has to try out small changes. The error says how fast the cost falls when b
-# grows, and error * x says it for w. If an answer is too high, its error is below 0, so
-# the cost grows when b grows: b should become smaller, and w, too (if x is above 0).
+# grows, and error * x says it for w. If an answer is too high, its error is below 0.
+# Then b should become smaller, and for an x above 0, w as well.
 #
 # For 5 °C, the error is 6, and error * x is 30. The cost of the neuron is the average
-# of both costs, so we take averages here, too, and call them dw and db. (The d is for
-# derivative, the word for how fast something changes.)
+# of both costs, and how fast it falls is the average of both, too. We call these
+# averages dw and db:
 #     dw = average of error * x: the average of 30 and 80 is 55
 #     db = average of error: the average of 6 and 8 is 7
+# (The d is for derivative, the word for how fast something changes. Many books give it
+# the other sign, because they ask how fast the cost grows.)
 def backward_propagation(predictions, x_train, y_train):
     """Return (dw, db): how fast the cost falls when w grows, and when b grows.
 
@@ -162,8 +172,8 @@ def backward_propagation(predictions, x_train, y_train):
 
 
 # 6. Training: a small step, again and again -------------------------------------------
-# Here is the cost for each w, while b is 28. (The cost is rounded to 0, 5, 10 and so
-# on.) It is a valley. We stand at o, and want to get down.
+# Here is the cost for each w, rounded, while b is 28. It is a valley. We stand at o,
+# where w is 1.4, and want to get down.
 #
 # cost 50 |  ..                                                 .
 #      45 |    .                                              ..
@@ -179,29 +189,30 @@ def backward_propagation(predictions, x_train, y_train):
 #         +---------------------------------------------------------
 #       w = 1.0       1.5       2.0       2.5       3.0       3.5
 #
-# (The bottom is at 2.28, and not at 1.8, because b is 28, and not yet 32: a line that
-# starts too low has to be steeper.)
+# The bottom is at 2.28. There the neuron says 39.4 and 50.8, the errors are 1.6 and
+# -0.8, and dw is the average of 1.6 * 5 = 8 and -0.8 * 10 = -8, which is 0. It is not
+# at 1.8, because b is not yet 32: a line that starts too low has to be steeper.
 #
 # How long should a step be? Long where the bottom is far away, and short near it. dw is
-# like that, because far from the bottom the valley is steep, and near it flat. And its
-# sign says where to go. At o, dw is 55, so w should grow, but by much less than 55. So
-# we multiply it by a small number, alpha, the learning rate, found by trying:
+# like that. It says how fast the cost falls, so it is the steepness of the valley:
+# large at o, and smaller and smaller towards the bottom. And its sign says where to go.
+# At o, dw is 55, so w should grow, but the bottom is only 0.88 away. That is why we
+# multiply dw by a small number, alpha, the learning rate:
 #     w = 1.4 + 0.01 * 55 = 1.95        b = 28 + 0.01 * 7 = 28.07
-# The new w leads to s. (b moves as well, and the valley with it, but only a little.)
-# There the valley is flatter, so the next step is shorter by itself. That is why we
-# take squares. If we only dropped the minus signs, the valley would go straight down
-# from o, like a V, and all steps down would be equally long, to the very bottom.
+# The new w leads to s. There the valley is flatter, and so the next step is shorter.
 #
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
-# valley and higher up. There it is steeper. (While b is 28, dw is -65.3.) So the next
-# step is longer, and leads to 3.325 - 0.035 * 65.3 = 1.04, higher still, and so it goes
-# on. With a smaller alpha, w may still jump across the valley, but land lower each
-# time. Then it swings and settles, as on your screen. There, x goes up to 99, so w
-# moves the answers far more, and the valley is far steeper. So alpha is only 0.0005,
-# and even 0.0007 is too large. (Try it: --alpha 0.0007.)
+# valley and higher up. There it is steeper, so the next step is longer, and leads back
+# over the valley, higher still. In this way w never settles. With alpha 0.03, it jumps
+# across the valley, too, but to 1.4 + 0.03 * 55 = 3.05, which is a little lower than o,
+# and the next time lower again. It swings, and settles.
 #
-# Going down like this is gradient descent, and finding a line is linear regression. A
-# round through all examples is an epoch.
+# That is what you saw. On your screen, x goes up to 99, so w moves the answers far
+# more, and the valley is far steeper. Even with alpha 0.0005, w still swings. Check it:
+# in the row of epoch 0, w + 0.0005 * dw is the w of epoch 1, give or take 0.01.
+#
+# A round through all examples is called an epoch. Going down like this is gradient
+# descent, and finding a line is linear regression.
 #
 # Your turn: w = 1, b = 0, one example, x = 3, y = 7, and alpha 0.05. Where does one
 # step lead, and what is the cost there? (The answer comes below.) Then look at the five
@@ -230,9 +241,9 @@ def train_model(model, epochs, alpha, x_train, y_train):
     return cost_history
 
 
-# Your step: the error is 7 - 3 = 4, the cost 4 * 4 / 2 = 8, dw 4 * 3 = 12, and db 4.
-# So w = 1 + 0.05 * 12 = 1.6, and b = 0 + 0.05 * 4 = 0.2. Now the neuron says 5, and
-# the cost is 2. And this is what happens to ours with alpha 0.01, rounded:
+# Your step: the error is 7 - 3 = 4, the cost 4 * 4 / 2 = 8, dw 4 * 3 = 12, and db 4. So
+# w = 1 + 0.05 * 12 = 1.6, and b = 0 + 0.05 * 4 = 0.2. Now the neuron says 5, and the
+# cost is 2. And this is what happens to the neuron on paper with alpha 0.01, rounded:
 #
 #  epoch      w       b    answers for 5 and 10 °C     cost      dw      db
 #      0   1.40   28.00         35.00    42.00        25.00   55.00    7.00
@@ -242,24 +253,31 @@ def train_model(model, epochs, alpha, x_train, y_train):
 #  1,000   1.97   30.55         40.42    50.29         0.11   -0.02    0.14
 # 10,000   1.80   32.00         41.00    50.00         0.00    0.00    0.00
 #
-# It has found the rule, to two decimals. (Why w ran past 1.8 and back is homework.)
+# It has found the rule, to two decimals. But why did w run past 1.8, and come back?
+# While b is too low, the line comes near both points only if it is too steep, and that
+# is where w goes. Then b grows, slowly, and the best w falls, until b is 32. Neither of
+# them knows its place. Each goes where the errors pull it now. On your screen, it is
+# the same: the quick swinging came from alpha, and the slow return to 1.8 from b.
 
 
 # 7. Is that enough? -------------------------------------------------------------------
-# After ten epochs, w is 2.26, b is 28.14, and both answers are wrong by less than 2. Is
-# the neuron good, then? Will it be right at 8 °C? And at 100 °C? Guess, and calculate:
-#     2.26 * 8 + 28.14 = 46.22          46.4 is right
-#     2.26 * 100 + 28.14 = 254.14       212 is right
-# Its line starts too low and is too steep. So it crosses the right line in one place,
-# near 8 °C. One good answer proves little.
+# On paper, after two epochs, w is 2.15, b is 28.10, and the answer for 10 °C nearly
+# right. Is the neuron good? Will it be right at 11 °C? At 100 °C? Guess, and calculate:
+#     2.15 * 11 + 28.10 = 51.75         51.8 is right
+#     2.15 * 100 + 28.10 = 243.1        212 is right
+# Its line starts too low and is too steep, and crosses the right line in one place,
+# near 11 °C. One good answer proves little.
 #
-# So ask many questions, and new ones, because large models, like pupils, may know a
-# book by heart, and not the rule. (Ours could not, with two numbers, but every model is
-# tested like this.) On your screen, the neuron learned from 100 examples, the training
-# set, and then had to answer 100 others, the test set. The cost ends near 0 for both.
+# Not even two good answers prove much. With two numbers, w and b, one can learn any two
+# answers by heart, even wrong ones, because a line goes through any two points. Large
+# models have so many numbers that they can learn whole pages by heart. That is why one
+# tests with many questions, and new ones. On your screen, the neuron learned from 100
+# examples, the training set, and then had to answer 100 others, the test set. The cost
+# ends near 0 for both. Two numbers cannot learn 100 answers by heart, so ours must have
+# found the rule. With a large model, nobody knows before the test.
 #
-# But w and b end close to 1.8 and 32, not exactly there, because the nearer they come,
-# the smaller the errors get, and the steps, too. A little is always left.
+# In the end, w and b are close to 1.8 and 32, but not exactly there, because the nearer
+# they come, the smaller the errors get, and the steps, too.
 def generate_datasets():
     """Return (x_train, y_train, x_test, y_test), four new lists of 100 numbers each.
 
@@ -273,82 +291,146 @@ def generate_datasets():
 
 
 # 8. And the large models? -------------------------------------------------------------
-# They have millions of neurons, side by side and one behind another, and billions of
-# parameters. But one line behind another is again a line: 2 * (3 * x + 1) + 4 is
-# 6 * x + 6. That is why many neurons have a bend after it, an activation function, for
-# example: what is below 0 becomes 0. Here, a third neuron adds the answers of two:
+# They have millions of neurons, side by side and one behind another, and hundreds of
+# billions of weights. But if all neurons were like ours, together they could do no more
+# than one. Lines, added, are again a line, and so is a line of a line:
+# 2 * (3 * x + 1) + 4 is 6 * x + 6. That is why many have a bend, an activation
+# function. A common one turns everything below 0 into 0. Here, two neurons have this
+# bend. A third one takes in the answers of both, and has a weight for each, 2 for the
+# upper and 1 for the lower. These weights are made up, to show what a bend does:
 #
-#          +-->   1 * x + 0  --> bend --+
-#     x ---+                            +--> sum
-#          +-->  -1 * x + 0  --> bend --+
+#          +-->   1 * x + 0  --> bend --> * 2 --+
+#     x ---+                                    +--> answer
+#          +-->  -1 * x + 0  --> bend --> * 1 --+
 #
 #     x          -3   -2   -1    0    1    2    3
 #     upper       0    0    0    0    1    2    3
 #     lower       3    2    1    0    0    0    0
-#     sum         3    2    1    0    1    2    3
+#     answer      3    2    1    0    2    4    6
 #
-# It goes down, and up again, which no line can. With more bends, it can follow a curve.
-#
-# How do the first two learn? Only the sum is compared with the right answer. Say x is
-# 3, and 5 is right. Try it with 0.001 again:
-#
-#                         upper    lower     sum      error
-#     as it is            3        0         3        2
-#     upper b + 0.001     3.001    0         3.001    1.999
-#     lower b + 0.001     3        0         3        2
-#
-# For the upper neuron, all is as in section 5: its db is 2, the error, and its dw is
-# 2 * 3 = 6. The lower b does nothing, because the bend makes 0 of -3 and of -2.999. So
-# the error goes back the way the answers came, but not through this bend:
-#
-#          +---   1 * x + 0  <-- 2 -- bend <-- 2 --+
-#     3 ---+                                       +<-- error 2
-#          +---  -1 * x + 0  <-- 0 -- bend <-- 2 --+
-#
-# If x is -3, it is the other way round. In large models, errors go back like this
-# through all neurons, from the last to the first. Where an answer is multiplied by a w,
-# its change counts w times, and so does its error. This is backward propagation.
+# The answer goes down, and up again, which no straight line does. With more bends, it
+# can follow a curve. But then there is no formula for the weights any more, so they are
+# found by small steps, too, each after some of the examples. The error of the answer
+# goes back, from the last neurons to the first, and the weights on its way multiply it:
+# here by 2 for the upper neuron, and by 1 for the lower. So each neuron gets its dw and
+# db, by backward propagation. (The third question after the lesson does it in numbers.)
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
-# word that comes next. The model has a last neuron for each word, and their numbers are
-# turned into shares. The error is what you know, the right answer minus the model's:
+# word that comes next, or a piece of it, a token. The model has a last neuron for each
+# word that it knows. Here are three. Before it has learned much, they may say 3, 4 and
+# 3. Such numbers may be below 0, and shares may not. So the model first takes 2 to the
+# power of each, which is always above 0. Then it divides each by the sum:
 #
-#     The sky is ...     blue    green     cold
-#     its answer         20 %     50 %     30 %
-#     right             100 %      0 %      0 %
-#     error              80      -50      -30
+#     The snow is ...         blue     hot    cold
+#     the neurons say            3       4       3
+#     2 to the power of it       8      16       8      sum 32
+#     share                   0.25    0.50    0.25
+#     right                   0       0       1
+#     error                  -0.25   -0.50    0.75
 #
-# For the model, a word, or a piece of one, is a list of numbers, random at first. (A
-# neuron that takes in many numbers has a w for each.) The errors go back to these
-# numbers, too, and correct them like w and b. So words that are used alike end up with
-# similar numbers. When you ask a chatbot, your question is the beginning of a text. The
-# chatbot adds a likely word, and another, and so writes its answer. What came next in a
-# text counted as right, so it tends to say what texts say, even where they are wrong.
-# But the loop is the one that you know: answer, see how wrong it was, correct a little.
+# The error is again right minus answer, and now the answer is the share. After a small
+# step, "cold" has a larger share, and the other two a smaller one. (In practice, one
+# takes 2.718 instead of 2. This is called softmax.)
+#
+# And what is x? Each word has a list of numbers, random at first. The lists of the
+# words so far are added up, and some words count more than others. When the errors come
+# back, they correct these numbers, too.
+#
+# After many billions of words, the model knows which are likely to follow. To write, it
+# throws dice: a word with the share 0.25 is taken one time in four. The word is added
+# to the text, and the model asks itself for the next. Your question to a chatbot is the
+# beginning of such a text.
+#
+# Three things that people ask:
+# - Why is it polite? After all those texts, it learns from examples of good answers.
+#   Then its own answers get marks, from people or from a model that has learned to mark
+#   as people do, and what gets a good mark becomes likelier.
+# - Does it learn while I talk to it? No, its w and b stay as they are. It sees what was
+#   said, as far back as there is room, as the beginning of the text, sometimes with
+#   notes about you. (The company may train the next model with what you said.)
+# - Why can it be wrong, and sound so sure? A share says how likely a word is to come
+#   next, and not how true the sentence is. Some word is always taken, whether or not it
+#   is right, and most texts sound sure. Even names, numbers and sources may be made up
+#   to fit. It is wrong more often where it has read little, as ours on paper was at
+#   100 °C, far from its examples. So check what matters.
+#
+# And the loop is the one that you know: answer, see how wrong it was, correct a little.
 
 
 # ======================================================================================
-# School is over. If you like, there is homework: two riddles. Guess first.
+# The lesson ends here. README goes on with experiments: with your own data, and with a
+# machine that writes. For those who want to know more, here are four questions: how
+# large may alpha be, why 70,000 epochs, how does an error go back, what is x in a text?
 # ======================================================================================
-# Why does w run past 1.8, and come back? Draw the two points of section 2, and a line
-# that starts at 28, which is too low. It comes near both points only if it is too
-# steep. While b is 28, the best w is 2.28, the bottom of the valley. There the errors
-# are 1.6 and -0.8. They pull w up by 1.6 * 5 = 8, and down by 0.8 * 10 = 8, so w stays.
-# But b is pulled up by 1.6, and down by only 0.8. So b grows, slowly, and the best w
-# falls, until b is 32. Neither knows its place. Each goes where the errors pull it now.
+# First: how large may alpha be? If w grows by 1, the answer for x grows by x, and its
+# error falls by x. So error * x falls by x * x, and dw by the average of 5 * 5 and
+# 10 * 10, which is 62.5. That fits: o is 0.88 from the bottom, and 0.88 * 62.5 = 55.
+# With alpha 1 / 62.5, one step would lead to the bottom. With 2 / 62.5 = 0.032, it
+# would land as far away on the other side, and with more, farther away. On your screen,
+# the average of x * x is 3,283.5, and alpha has to stay below 2 / 3,283.5 = 0.00061.
+# See what happens with more: "python nano_neuron.py --alpha 0.0007".
 #
-# Why did it take 70,000 epochs on your screen? b starts near 0 and has to grow to 32.
-# But alpha is tiny, because otherwise, with x up to 99, w would jump too far, and b has
-# the same alpha. And at epoch 100, db is only 8, because the line is too steep, and its
-# answers for large x are too high. So b grows by 0.0005 * 8 = 0.004 in an epoch. At
-# this pace, it would take 8,000 epochs. But halfway, the errors are half as large, and
-# so are the steps. Divide each number by the one before (here with --seed 42):
+# Second: why 70,000 epochs? b has to grow from nearly 0 to 32, with the tiny alpha that
+# w needs. And the pull on b is weak, because w makes up for it. Look at the bottom of
+# the valley again. The errors 1.6 and -0.8 pull w up by 8 and down by 8, so it stays.
+# And b, which lacks 4, is pulled up by 1.6, but down by 0.8.
+#
+# On your screen, at epoch 100, b lacks about 31, and db is only about 8. So b grows in
+# an epoch by 0.0005 * 8 = 0.004. At this pace, it would take 8,000 epochs. But halfway,
+# the errors are half as large, and so are the steps. Divide each number by the one
+# before (here with --seed 42):
 #
 #     epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #     32 - b    32.0      9.0      2.5     0.71     0.20    0.056    0.016   0.0044
 #
-# It is like coffee that gets cold: in each hour, the same share of the rest is lost.
-# (So the stars of the cost, where each label is 10 times less, form a straight line.)
+# It is like coffee that gets cold: in each hour, it loses the same share of the warmth
+# that it has above the room. Then why not give b an alpha of its own? 0.00061 is only
+# the limit of w. With 1 for b, and 0.0003 for w, 67 epochs are enough, as one of the
+# experiments in README shows. For large models, too, each weight has steps of its own.
+#
+# Third: how does an error go back? In section 8, say x is 3, and 11 is right. The upper
+# neuron says 3, the lower 0, and the answer is 2 * 3 + 1 * 0 = 6. The error is 5.
+#
+# Nobody knows what the upper neuron should have said. But we can ask as in section 5:
+# how fast does the cost fall if it says a little more? If it says 3.001, the answer
+# grows by 2 * 0.001, and the cost falls by 5 * 2 * 0.001. That is 10 times 0.001. So 10
+# takes the place of its error: the error that comes later, times the weight on the way.
+# With it, the upper neuron learns as in section 5: its db is 10, and its dw is
+# 10 * 3 = 30. (In calculus, this is the chain rule.)
+#
+# The lower neuron would get 5 * 1 = 5. But its bend turns -3 into 0, and -2.999, too. A
+# small change does nothing there, and so no error gets through:
+#
+#          +---   1 * x + 0  <-- 10 -- bend <-- 5 * 2 --+
+#     3 ---+                                            +<-- error 5
+#          +---  -1 * x + 0  <--  0 -- bend <-- 5 * 1 --+
+#
+# The third neuron learns as in section 5. It takes in 3 and 0, so its two dw are
+# 5 * 3 = 15 and 5 * 0 = 0.
+#
+# Fourth: what is x in a text? Each word has a list of numbers. Take the first of each:
+#
+#     word         The    snow      is
+#     number         0       3       0
+#     share        0.1     0.8     0.1
+#
+# The share says how much a word counts. Other neurons, which learn as well, find it out
+# by comparing the words and their places. This is called attention. x is the sum:
+#     0.1 * 0 + 0.8 * 3 + 0.1 * 0 = 2.4
+# In a large model, it goes on through many neurons. Here it goes straight to the last
+# ones. Let "blue", "hot" and "cold" have the w 1, 0 and 3, and the b 0.6, 4 and -4.2,
+# made up so that they say 3, 4 and 3, as in section 8. The errors from there come back,
+# each times its w, and together they are the error of x:
+#     -0.25 * 1 - 0.50 * 0 + 0.75 * 3 = 2
+# The number of "snow" goes into x times 0.8, so its error is 0.8 * 2 = 1.6, and it
+# grows by 1.6 times alpha. If other texts say that ice is cold, the number of "ice"
+# grows as well. So words that are used alike become similar, and what is learned about
+# one helps with the other.
+#
+# If you know logarithms: why may we take right minus share for the error? Because it
+# says how fast the cost falls, as the error does in section 5, for the cost that one
+# takes for shares: minus the logarithm, to base 2, of the share of the right word. For
+# 0.25, that is 2. If "cold" says 3.001, it falls by 0.75 times 0.001.
 
 
 # The program: main, and what it needs to print and draw. You may stop here. -----------

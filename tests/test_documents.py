@@ -2,8 +2,10 @@
 
 import doctest
 import inspect
+import math
 import random
 import re
+import subprocess
 import sys
 import unittest
 from pathlib import Path
@@ -13,10 +15,29 @@ import nano_neuron as nn
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCE = (ROOT / "nano_neuron.py").read_text(encoding="utf-8")
+STORY = re.sub(r"\n# *", " ", SOURCE[: SOURCE.index("\ndef main(")])  # in one line
 PAIRS = [5.0, 10.0], [41.0, 50.0]  # the two examples of the story
 
 
+def fall(function, numbers, i, h=1e-5):
+    """Return how fast a function falls when the number at i grows: by differences."""
+    less, more = ([*numbers[:i], numbers[i] + d, *numbers[i + 1 :]] for d in (-h, h))
+    return (function(*less) - function(*more)) / (2 * h)
+
+
 class Examples(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        # README's picture can be drawn while the examples run.
+        command = [sys.executable, "tests/learning.py"]
+        cls.drawing = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+        cls.addClassCleanup(cls.drawing.__exit__, None, None, None)
+
+    def test_the_picture_that_moves(self):
+        drawn, _ = self.drawing.communicate()
+        picture = Path(ROOT, "tests", "learning.svg").read_bytes()
+        self.assertEqual(drawn.split(), picture.split())
+
     def run_examples(self, test):
         report = []
         runner = doctest.DocTestRunner(verbose=False)
@@ -50,23 +71,38 @@ class Examples(unittest.TestCase):
 
 
 class Story(unittest.TestCase):
+    def find(self, words):
+        """Return the numbers of the story that stand at each (N) of its words."""
+        found = re.search(words.replace("(N)", r"(-?[\d.,]*\d)"), STORY)
+        self.assertTrue(found, words)
+        return [float(number.replace(",", "")) for number in found.groups()]
+
+    def check_close(self, shown, numbers):
+        for number, expected in zip(shown, numbers):
+            self.assertAlmostEqual(number, expected, places=5)
+
     def check_rounded(self, text, number):
         text = text.replace(",", "")
         unit = 0.1 ** len(text.partition(".")[2])
         self.assertAlmostEqual(float(text), number, delta=0.50001 * unit, msg=text)
 
     def test_each_equation(self):
-        comments = re.sub(r"\n# *", " ", SOURCE[: SOURCE.index("\ndef main(")])
         number = r"-?\d[\d,]*(?:\.\d+)?"
         side = rf"\(?{number}(?: [-+*/] \(?{number}\)?)+"
-        found = re.findall(rf"(?<![\w.])({side}) = ({number})", comments)
-        self.assertGreaterEqual(len(found), 18)
+        found = re.findall(rf"(?<![\w.])({side}) = ({number})", STORY)
+        self.assertGreaterEqual(len(found), 28)
         for left, right in found:
             self.check_rounded(right.rstrip(","), eval(left.replace(",", "")))
-        averages = re.findall(r"average of (\d+) and (\d+) is (\d+)", comments)
+        averages = re.findall(r"average of (\d+) and (\d+) is (\d+)", STORY)
         self.assertEqual(len(averages), 3)
         for one, other, average in averages:
             self.assertEqual(int(one) + int(other), 2 * int(average))
+        squares = re.findall(r"the average of x \* x is ([\d,.]+\d)", STORY)
+        self.assertEqual(squares, [f"{sum(i * i for i in range(100)) / 100:,}"])
+        right = re.findall(r" \* (\d+) \+ 28\.10 = [\d.]+ +([\d.]+) is right", STORY)
+        self.assertEqual([celsius for celsius, _ in right], ["11", "100"])
+        for celsius, fahrenheit in right:
+            self.check_rounded(fahrenheit, nn.celsius_to_fahrenheit(int(celsius)))
 
     def test_the_small_changes_of_w_and_b(self):
         row = r"(?m)^# +(?:as it is|([bw]) \+ ([\d.]+)) +([\d.]+) +([\d.]+) +([\d.]+)"
@@ -99,6 +135,12 @@ class Story(unittest.TestCase):
                     marks[point[0]] = column
         self.assertEqual(sorted(columns), list(range(2, 54)))
         self.assertEqual(marks, steps)
+        says = r"bottom is at (N)\. .* says (N) and (N), the errors are (N) and (N), "
+        bottom, *shown = self.find(says)
+        predictions, _ = nn.forward_propagation(nn.NanoNeuron(bottom, 28.0), *PAIRS)
+        errors = [y - prediction for y, prediction in zip(PAIRS[1], predictions)]
+        dw, _ = nn.backward_propagation(predictions, *PAIRS)
+        self.check_close([*shown, 0], [*predictions, *errors, dw])
 
     def test_the_table_of_two_examples(self):
         rows = re.findall(r"(?m)^# +([\d,]+(?: +-?\d+\.\d+){7})$", SOURCE)
@@ -120,19 +162,64 @@ class Story(unittest.TestCase):
             self.assertIn([stop or "0", *numbers.split("|")], cells)
 
     def test_two_neurons_with_a_bend(self):
-        rows = re.findall(r"(?m)^# +(?:x|upper|lower|sum)((?: +-?\d+){7})$", SOURCE)
-        x, *shown = [[int(number) for number in row.split()] for row in rows]
-        upper, lower = ([max(0, w * number) for number in x] for w in (1, -1))
-        self.assertEqual(shown, [upper, lower, [abs(number) for number in x]])
-        row = r"(?m)^# +(?:as it is|[a-z]+ b \+ 0.001)" + r" +([\d.]+)" * 4 + "$"
-        rows = re.findall(row, SOURCE)
-        self.assertEqual(len(rows), 3)
-        for shown in rows:
-            upper, lower, total, error = map(float, shown)
-            self.assertEqual((upper + lower, total + error), (total, 5), shown)
-        rows = re.findall(r"(?m)^# +(?:its answer|right|error)  ([-\d %]+)$", SOURCE)
-        answer, right, error = [map(int, re.findall(r"-?\d+", row)) for row in rows]
-        self.assertEqual(list(error), [y - own for y, own in zip(right, answer)])
+        box = r"(?m)^# .*\+-.. +(-?\d) \* x \+ (\d)  "
+        forward = re.findall(box + r"--> bend --> \* (\d) --\+$", SOURCE)
+        back = re.findall(box + r"<-- +\d+ -- bend <-- 5 \* (\d) --\+$", SOURCE)
+        self.assertEqual(forward, back)
+
+        def answers(x, w1, b1, v1, w2, b2, v2):
+            upper, lower = max(0, w1 * x + b1), max(0, w2 * x + b2)
+            return upper, lower, v1 * upper + v2 * lower
+
+        numbers = [int(number) for row in forward for number in row]
+        rows = re.findall(r"(?m)^# +(?:x|upper|lower|answer)((?: +-?\d+){7})$", SOURCE)
+        for x, *shown in zip(*[map(int, row.split()) for row in rows]):
+            self.assertEqual(tuple(shown), answers(x, *numbers))
+
+        x, y, error = self.find(r"say x is (N), and (N) is right.*? The error is (N)\.")
+        self.assertEqual(error, y - answers(x, *numbers)[2])
+        db, dw = self.find(r"its db is (N), and its dw is \S+ \* 3 = (N)")
+        dv = self.find(r"two dw are \S+ \* 3 = (N) and \S+ \* 0 = (N)")
+        arrows = self.find(r"<-- +(N) -- bend .*<-- +(N) -- bend")
+
+        def cost(*numbers):
+            return nn.prediction_cost(y, answers(x, *numbers)[2])
+
+        falls = [fall(cost, numbers, i) for i in (1, 0, 2, 5, 1, 4)]
+        self.check_close([db, dw, *dv, *arrows], falls)
+
+    def test_the_next_word(self):
+        row = r"(?m)^# +(?:the neurons say|2 to the .*it|share|right|error|number)"
+        rows = re.findall(row + r"((?: +-?[\d.]+){3})(?: +sum \d+)?$", SOURCE)
+        rows = [[float(number) for number in row.split()] for row in rows]
+        said, powers, shares, right, errors, words, counts = rows
+        self.assertEqual(powers, [2**number for number in said])
+        self.assertEqual(self.find(r" sum (N) "), [sum(powers)])
+        self.assertEqual(shares, [power / sum(powers) for power in powers])
+        self.assertEqual(errors, [y - share for y, share in zip(right, shares)])
+
+        last = self.find(r"the w (N), (N) and (N), and the b (N), (N) and (N), made up")
+
+        def say(*words):
+            x = sum(number * count for number, count in zip(words, counts))
+            return [w * x + b for w, b in zip(last[:3], last[3:])]
+
+        def cost(*said):
+            return -math.log2(2 ** said[2] / sum(2**number for number in said))
+
+        self.check_close(say(*words), said)
+        self.assertEqual(self.find("For (N), that is (N)"), [shares[2], cost(*said)])
+        cold, step = self.find('If "cold" says (N), it falls by (N) times 0.001')
+        self.assertEqual(cold, said[2] + 0.001)
+        snow = self.find(r"its error is .*? = (N), and it grows by (N) times alpha")
+        falls = fall(cost, said, 2), fall(lambda *words: cost(*say(*words)), words, 1)
+        self.check_close([step, *snow], [*falls, falls[1]])
+
+    def test_an_alpha_for_each(self):
+        numbers = self.find(r"With (N) for b, and (N) for w, (N) epochs are enough")
+        alphas = r"(?s)both\.w \+= (\S+).*?both\.b \+= (\S+).*?\n(\d+)\n"
+        w_alpha, b_alpha, epochs = map(float, re.search(alphas, README).groups())
+        self.assertEqual(numbers, [b_alpha, w_alpha, epochs])
 
     def test_how_far_b_is_from_32(self):
         epochs, shown = re.findall(r"(?m)^# +(?:epoch|32 - b) +(\d[\d,. ]+)$", SOURCE)
@@ -145,6 +232,10 @@ class Story(unittest.TestCase):
             if epoch in epochs:
                 rests.append(-off_b)
             dw, db = -3283.5 * off_w - 49.5 * off_b, -49.5 * off_w - off_b
+            if epoch == 100:
+                lacks, pull = self.find("b lacks about (N), and db is only about (N)")
+                self.assertAlmostEqual(lacks, -off_b, delta=0.6)
+                self.assertAlmostEqual(pull, db, delta=0.1)
             off_w, off_b = off_w + 0.0005 * dw, off_b + 0.0005 * db
         self.assertEqual(len(shown.split()), len(rests))
         for text, rest in zip(shown.split(), rests):

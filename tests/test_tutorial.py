@@ -68,9 +68,8 @@ class Parts(unittest.TestCase):
 
     def test_forward_by_hand(self):
         # Predictions 1, 3, 5 for 2, 3, 1: the errors are 1, 0, -4, the costs 0.5, 0, 8.
-        result = forward_propagation(
-            model=NanoNeuron(2, 1), x_train=(0, 1, 2), y_train=(2, 3, 1)
-        )
+        x, y = (0, 1, 2), (2, 3, 1)
+        result = forward_propagation(model=NanoNeuron(2, 1), x_train=x, y_train=y)
         self.assertEqual(result, ([1, 3, 5], 8.5 / 3))
 
     def test_backward_is_minus_the_numeric_derivative_of_the_cost(self):
