@@ -76,8 +76,8 @@ def celsius_to_fahrenheit(c):
 #
 # Can we add the errors? No, because if one answer is too low by 6, and another too high
 # by 6, then 6 and -6 give 0, as if both were right. Squares are never below 0. Leaving
-# out the minus signs would help, too, but one error of 10 is worse than ten errors of
-# 1, and squares say so: 100 against 10. The cost of an answer, which others call its
+# out the minus signs would help, too, but we find one error of 10 worse than ten errors
+# of 1, and squares say so: 100 against 10. The cost of an answer, which others call its
 # loss, is half the square of its error. Section 5 shows what the half is good for.
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
 def prediction_cost(y, prediction):
@@ -140,7 +140,7 @@ def forward_propagation(model, x_train, y_train):
 # That is 80 times 0.001, and 80 is 8 * 10, error * x.
 #
 # So nobody has to try out small changes. The error says how fast the cost falls when b
-# grows, and error * x says it for w. If an answer is too high, its error is below 0.
+# grows, and error * x when w grows. If an answer is too high, its error is below 0.
 # Then b should become smaller, and for an x above 0, w as well.
 #
 # For 5 °C, the error is 6, and error * x is 30. The cost of the neuron is the average
@@ -148,7 +148,7 @@ def forward_propagation(model, x_train, y_train):
 # averages dw and db:
 #     dw = average of error * x: the average of 30 and 80 is 55
 #     db = average of error: the average of 6 and 8 is 7
-# (The d is for derivative, the word for how fast something changes. Many books give it
+# (The d is for derivative, the word for how fast something changes. Most books give it
 # the other sign, because they ask how fast the cost grows.)
 def backward_propagation(predictions, x_train, y_train):
     """Return (dw, db): how fast the cost falls when w grows, and when b grows.
@@ -190,8 +190,8 @@ def backward_propagation(predictions, x_train, y_train):
 #       w = 1.0       1.5       2.0       2.5       3.0       3.5
 #
 # The bottom is at 2.28. There the neuron says 39.4 and 50.8, the errors are 1.6 and
-# -0.8, and dw is the average of 1.6 * 5 = 8 and -0.8 * 10 = -8, which is 0. It is not
-# at 1.8, because b is not yet 32: a line that starts too low has to be steeper.
+# -0.8, error * x is 8 and -8, and dw, their average, is 0. The bottom is not at 1.8,
+# because b is not yet 32: a line that starts too low has to be steeper.
 #
 # How long should a step be? Long where the bottom is far away, and short near it. dw is
 # like that. It says how fast the cost falls, so it is the steepness of the valley:
@@ -204,8 +204,8 @@ def backward_propagation(predictions, x_train, y_train):
 # Why not hurry? With alpha 0.035, w = 1.4 + 0.035 * 55 = 3.325. That is L, across the
 # valley and higher up. There it is steeper, so the next step is longer, and leads back
 # over the valley, higher still. In this way w never settles. With alpha 0.03, it jumps
-# across the valley, too, but to 1.4 + 0.03 * 55 = 3.05, which is a little lower than o,
-# and the next time lower again. It swings, and settles.
+# across the valley, too, but to 1.4 + 0.03 * 55 = 3.05, a little lower down than o, and
+# the next time lower again. It swings, and settles.
 #
 # That is what you saw. On your screen, x goes up to 99, so w moves the answers far
 # more, and the valley is far steeper. Even with alpha 0.0005, w still swings. Check it:
@@ -309,11 +309,11 @@ def generate_datasets():
 #     answer      3    2    1    0    2    4    6
 #
 # The answer goes down, and up again, which no straight line does. With more bends, it
-# can follow a curve. But then there is no formula for the weights any more, so they are
-# found by small steps, too, each after some of the examples. The error of the answer
-# goes back, from the last neurons to the first, and the weights on its way multiply it:
-# here by 2 for the upper neuron, and by 1 for the lower. So each neuron gets its dw and
-# db, by backward propagation. (The third question after the lesson does it in numbers.)
+# can follow a curve. But because of the bends, nobody has a formula for the weights.
+# They learn in small steps, too. One compares the answer with the right one, and the
+# error goes back, from the last neurons to the first, so that each of them gets its dw
+# and db. This is why it is called backward propagation. (How an error goes back is the
+# third question after the lesson.)
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
 # word that comes next, or a piece of it, a token. The model has a last neuron for each
@@ -332,9 +332,9 @@ def generate_datasets():
 # step, "cold" has a larger share, and the other two a smaller one. (In practice, one
 # takes 2.718 instead of 2. This is called softmax.)
 #
-# And what is x? Each word has a list of numbers, random at first. The lists of the
-# words so far are added up, and some words count more than others. When the errors come
-# back, they correct these numbers, too.
+# And what is x? Each word has a list of numbers, random at first, and so has each place
+# in a text. For the words so far, these lists are added up, and some words count more
+# than others. When the errors come back, they correct these numbers, too.
 #
 # After many billions of words, the model knows which are likely to follow. To write, it
 # throws dice: a word with the share 0.25 is taken one time in four. The word is added
@@ -351,10 +351,10 @@ def generate_datasets():
 # - Why can it be wrong, and sound so sure? A share says how likely a word is to come
 #   next, and not how true the sentence is. Some word is always taken, whether or not it
 #   is right, and most texts sound sure. Even names, numbers and sources may be made up
-#   to fit. It is wrong more often where it has read little, as ours on paper was at
-#   100 °C, far from its examples. So check what matters.
+#   to fit. It is wrong more often where it has read little, as ours, after two epochs,
+#   was at 100 °C. So check what matters.
 #
-# And the loop is the one that you know: answer, see how wrong it was, correct a little.
+# But the loop is the one that you know: answer, see how wrong it was, correct a little.
 
 
 # ======================================================================================
@@ -365,10 +365,10 @@ def generate_datasets():
 # First: how large may alpha be? If w grows by 1, the answer for x grows by x, and its
 # error falls by x. So error * x falls by x * x, and dw by the average of 5 * 5 and
 # 10 * 10, which is 62.5. That fits: o is 0.88 from the bottom, and 0.88 * 62.5 = 55.
-# With alpha 1 / 62.5, one step would lead to the bottom. With 2 / 62.5 = 0.032, it
-# would land as far away on the other side, and with more, farther away. On your screen,
-# the average of x * x is 3,283.5, and alpha has to stay below 2 / 3,283.5 = 0.00061.
-# See what happens with more: "python nano_neuron.py --alpha 0.0007".
+# While b stays, one step with alpha 1 / 62.5 would lead to the bottom. With
+# 2 / 62.5 = 0.032, it would land as far away on the other side, and with more, farther
+# away. On your screen, the average of x * x is 3,283.5, and alpha has to stay below
+# about 2 / 3,283.5 = 0.00061. See what happens with --alpha 0.0007.
 #
 # Second: why 70,000 epochs? b has to grow from nearly 0 to 32, with the tiny alpha that
 # w needs. And the pull on b is weak, because w makes up for it. Look at the bottom of
@@ -377,16 +377,16 @@ def generate_datasets():
 #
 # On your screen, at epoch 100, b lacks about 31, and db is only about 8. So b grows in
 # an epoch by 0.0005 * 8 = 0.004. At this pace, it would take 8,000 epochs. But halfway,
-# the errors are half as large, and so are the steps. Divide each number by the one
-# before (here with --seed 42):
+# the errors and the steps are half as large. With --seed 42 (divide by the one before):
 #
 #     epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #     32 - b    32.0      9.0      2.5     0.71     0.20    0.056    0.016   0.0044
 #
 # It is like coffee that gets cold: in each hour, it loses the same share of the warmth
-# that it has above the room. Then why not give b an alpha of its own? 0.00061 is only
-# the limit of w. With 1 for b, and 0.0003 for w, 67 epochs are enough, as one of the
-# experiments in README shows. For large models, too, each weight has steps of its own.
+# that it has above the room. (That is why the stars of the cost fall in a straight line
+# on your screen, where each label is 10 times less.) Then why not give b an alpha of
+# its own? Only w needs so small a one. With 1 for b, and 0.0003 for w, 67 epochs are
+# enough, as README shows. In large models, each weight has steps of its own, too.
 #
 # Third: how does an error go back? In section 8, say x is 3, and 11 is right. The upper
 # neuron says 3, the lower 0, and the answer is 2 * 3 + 1 * 0 = 6. The error is 5.
@@ -412,25 +412,25 @@ def generate_datasets():
 #
 #     word         The    snow      is
 #     number         0       3       0
-#     share        0.1     0.8     0.1
+#     counts       0.1     0.8     0.1
 #
-# The share says how much a word counts. Other neurons, which learn as well, find it out
-# by comparing the words and their places. This is called attention. x is the sum:
+# Other neurons, which learn as well, work out how much a word counts, by comparing the
+# words and their places. This is called attention. x is the sum:
 #     0.1 * 0 + 0.8 * 3 + 0.1 * 0 = 2.4
-# In a large model, it goes on through many neurons. Here it goes straight to the last
+# In a large model, x goes on through many neurons. Here it goes straight to the last
 # ones. Let "blue", "hot" and "cold" have the w 1, 0 and 3, and the b 0.6, 4 and -4.2,
 # made up so that they say 3, 4 and 3, as in section 8. The errors from there come back,
 # each times its w, and together they are the error of x:
 #     -0.25 * 1 - 0.50 * 0 + 0.75 * 3 = 2
-# The number of "snow" goes into x times 0.8, so its error is 0.8 * 2 = 1.6, and it
-# grows by 1.6 times alpha. If other texts say that ice is cold, the number of "ice"
-# grows as well. So words that are used alike become similar, and what is learned about
-# one helps with the other.
+# The number of "snow" goes into x times 0.8, so its error is 0.8 * 2 = 1.6, and it gets
+# alpha times that. If other texts say that ice is cold, the number of "ice" grows, too.
+# So words that are used alike become similar, and what is learned about one helps with
+# the other.
 #
-# If you know logarithms: why may we take right minus share for the error? Because it
-# says how fast the cost falls, as the error does in section 5, for the cost that one
-# takes for shares: minus the logarithm, to base 2, of the share of the right word. For
-# 0.25, that is 2. If "cold" says 3.001, it falls by 0.75 times 0.001.
+# If you know logarithms: why may we take right minus share for the error? Because the
+# cost falls that fast, as in section 5, if the cost is minus the logarithm, to base 2,
+# of the share of the right word. For 0.25, it is 2. If "cold" says 3.001, the cost
+# falls by 0.75 times 0.001.
 
 
 # The program: main, and what it needs to print and draw. You may stop here. -----------
