@@ -75,10 +75,10 @@ def celsius_to_fahrenheit(c):
 # But 41 and 50 are correct. The errors, y - prediction, are 6 and 8.
 #
 # Can we add the errors? No, because if one answer is too low by 6, and another too high
-# by 6, then 6 and -6 give 0, as if both were right. Squares are never below 0. Leaving
-# out the minus signs would help, too, but we find one error of 10 worse than ten errors
-# of 1, and squares say so: 100 against 10. The cost of an answer, which others call its
-# loss, is half the square of its error. Section 5 shows what the half is good for.
+# by 6, then 6 and -6 give 0, as if both were right. So we take squares, which are never
+# below 0. Leaving out the minus signs would help, too, but we find one error of 10
+# worse than ten errors of 1, and squares say so: 100 against 10. The cost of an answer,
+# or its loss, is half the square of its error. Section 5 shows what the half is for.
 #     6 * 6 / 2 = 18        8 * 8 / 2 = 32
 def prediction_cost(y, prediction):
     """Return the cost of one prediction: (y - prediction)² / 2.
@@ -261,7 +261,7 @@ def train_model(model, epochs, alpha, x_train, y_train):
 
 
 # 7. Is that enough? -------------------------------------------------------------------
-# On paper, after two epochs, w is 2.15, b is 28.10, and the answer for 10 °C nearly
+# After two epochs on paper, w is 2.15, b is 28.10, and the answer for 10 °C is nearly
 # right. Is the neuron good? Will it be right at 11 °C? At 100 °C? Guess, and calculate:
 #     2.15 * 11 + 28.10 = 51.75         51.8 is right
 #     2.15 * 100 + 28.10 = 243.1        212 is right
@@ -309,10 +309,10 @@ def generate_datasets():
 #     answer      3    2    1    0    2    4    6
 #
 # The answer goes down, and up again, which no straight line does. With more bends, it
-# can follow a curve. But because of the bends, nobody has a formula for the weights.
-# They learn in small steps, too. One compares the answer with the right one, and the
-# error goes back, from the last neurons to the first, so that each of them gets its dw
-# and db. This is why it is called backward propagation. (How an error goes back is the
+# can follow a curve. But because of the bends, nobody has a formula for the weights, so
+# they are found in small steps, too. One compares the answer with the right one, and
+# the error goes back, from the last neurons to the first, so that each gets its dw and
+# db. This is why it is called backward propagation. (How an error goes back is the
 # third question after the lesson.)
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
