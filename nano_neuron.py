@@ -309,17 +309,17 @@ def generate_datasets():
 #     answer      3    2    1    0    2    4    6
 #
 # The answer goes down, and up again, which no straight line does. With more bends, it
-# can follow a curve. But because of the bends, nobody has a formula for the weights, so
-# they are found in small steps, too. One compares the answer with the right one, and
-# the error goes back, from the last neurons to the first, so that each gets its dw and
-# db. This is why it is called backward propagation. (How an error goes back is the
-# third question after the lesson.)
+# can follow a curve. But because of the bends, nobody has a formula for the weights.
+# They are found in small steps, too, which end in one of many valleys, perhaps not the
+# deepest, but mostly deep enough. The error of the answer goes back, from the last
+# neurons to the first, so that each gets its dw and db. This is why it is called
+# backward propagation. (How? See the third question after the lesson.)
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
 # word that comes next, or a piece of it, a token. The model has a last neuron for each
 # word that it knows. Here are three. Before it has learned much, they may say 3, 4 and
-# 3. Such numbers may be below 0, and shares may not. So the model first takes 2 to the
-# power of each, which is always above 0. Then it divides each by the sum:
+# 3. From these numbers, it makes shares. As a number may be below 0, and a share not,
+# it first takes 2 to the power of each, which is above 0, and then divides by the sum:
 #
 #     The snow is ...         blue     hot    cold
 #     the neurons say            3       4       3
@@ -332,9 +332,9 @@ def generate_datasets():
 # step, "cold" has a larger share, and the other two a smaller one. (In practice, one
 # takes 2.718 instead of 2. This is called softmax.)
 #
-# And what is x? Each word has a list of numbers, random at first, and so has each place
-# in a text. For the words so far, these lists are added up, and some words count more
-# than others. When the errors come back, they correct these numbers, too.
+# And what is x? Each word has a list of numbers, random at first. The lists of the
+# words so far, in their order, are mixed into x, and other neurons decide which words
+# count more. When the errors come back, they correct these numbers, too.
 #
 # After many billions of words, the model knows which are likely to follow. To write, it
 # throws dice: a word with the share 0.25 is taken one time in four. The word is added
@@ -344,7 +344,7 @@ def generate_datasets():
 # Three things that people ask:
 # - Why is it polite? After all those texts, it learns from examples of good answers.
 #   Then its own answers get marks, from people or from a model that has learned to mark
-#   as people do, and what gets a good mark becomes likelier.
+#   as people do. What gets a good mark counts as right, and becomes likelier.
 # - Does it learn while I talk to it? No, its w and b stay as they are. It sees what was
 #   said, as far back as there is room, as the beginning of the text, sometimes with
 #   notes about you. (The company may train the next model with what you said.)
@@ -471,15 +471,15 @@ def main(argv=()):
     table = _Table(untrained)
     cost_history = []
     for epoch, stays in _stops(options.epochs):
-        epochs = epoch - len(cost_history)
-        cost_history += train_model(model, epochs, options.alpha, x_train, y_train)
+        more = epoch - len(cost_history)
+        cost_history += train_model(model, more, options.alpha, x_train, y_train)
         predictions, cost = forward_propagation(model, x_train, y_train)
         dw, db = backward_propagation(predictions, x_train, y_train)
         if not math.isfinite(cost):
             break
         table.add_row(epoch, stays, model, cost, dw, db)
-    table.clear()
-    cost_history.append(cost)  # after the last epoch
+    table.erase_below()
+    cost_history.append(cost)  # at the last stop
 
     if not cost < cost_history[0]:  # also where it is nan, not a number
         _print_failure(cost_history, options.alpha)
@@ -523,8 +523,9 @@ def _parse(argv):
     return options
 
 
-# Seconds to watch the line in each of the first epochs, when it swings.
+# Seconds to pause at the epochs 0, 1 to 4, and 5 to 10, while the line swings.
 _PAUSES = dict(enumerate([0.8] + [0.5] * 4 + [0.2] * 6))
+_HEIGHT = 10  # rows of a picture, above its lowest one
 
 
 def _stops(epochs):
@@ -550,24 +551,25 @@ class _Table:
         numbers = model.w, model.b, cost, dw, db
         row = f"{epoch:12,}" + "".join(_number(number, 12) for number in numbers)
         picture = ["", *_pictures(self.untrained, model)]
-        self.clear()
+        moving = [] if stays else [row]
+        self.erase_below()
         if stays:
             print(row, flush=True)
-        if self.move(picture if stays else [row, *picture]):
+        if self.show_below([*moving, *picture]):
             time.sleep(_PAUSES.get(epoch, 0))
-        elif not stays:
-            self.move([row])  # in a small window
+        else:
+            self.show_below(moving)  # in a small window
 
-    def move(self, lines):
+    def show_below(self, lines):
         """Print lines that the next ones replace, if they fit, and tell if they do."""
-        columns, rows = os.get_terminal_size() if self.obeys else (0, 0)
-        fit = len(lines) < rows and max(map(len, lines)) < columns
+        columns, height = os.get_terminal_size() if self.obeys else (0, 0)
+        fit = 0 < len(lines) < height and max(map(len, lines)) < columns
         if fit:
             print(*lines, sep="\n", flush=True)
             self.below = len(lines)
         return fit
 
-    def clear(self):
+    def erase_below(self):
         if self.below:
             print(f"\x1b[{self.below}A\x1b[J", end="", flush=True)  # up, and erase
             self.below = 0
@@ -580,13 +582,13 @@ def _number(value, width, decimals=2):
 
 
 def _terminal_obeys():
-    """Tell if stdout is a terminal of our own, which obeys escape sequences."""
+    """Tell if stdout obeys escape sequences. A console of Windows is asked to."""
     if sys.stdout is not sys.__stdout__ or not os.isatty(1):  # IDLE's window, a pipe
         return False
     if os.name == "nt":
-        import ctypes
+        import ctypes  # -11 is stdout; 7 its usual mode, 3, and 4 for these sequences
 
-        console = ctypes.windll.kernel32  # -11 is stdout, 7 its usual mode, 3, and 4
+        console = ctypes.windll.kernel32
         return console.SetConsoleMode(console.GetStdHandle(-11), 7) != 0
     # A notebook's "!python nano_neuron.py" says xterm-color, but does not obey.
     return os.environ.get("TERM", "") not in ("", "dumb", "unknown", "xterm-color")
@@ -609,43 +611,42 @@ def _pictures(untrained, model, costs=None):
 def _line_picture(untrained, model):
     """Draw both lines from 0 to 100 °C, and every fourth point of the rule."""
     width = 33
-    highest = max(10, celsius_to_fahrenheit(0), celsius_to_fahrenheit(100))
-    degrees = math.ceil(highest / 10)  # from a row to the next
-    labels = [degrees * (10 - row) for row in range(11)]
+    highest = max(_HEIGHT, celsius_to_fahrenheit(0), celsius_to_fahrenheit(100))
+    degrees = math.ceil(highest / _HEIGHT)  # from a row to the next
+    labels = [degrees * (_HEIGHT - row) for row in range(_HEIGHT + 1)]
     marks = {}
-    answers = untrained.predict, model.predict, celsius_to_fahrenheit
-    for answer, mark, every in zip(answers, ".*o", (1, 1, 4)):
+    functions = untrained.predict, model.predict, celsius_to_fahrenheit
+    for function, mark, every in zip(functions, ".*o", (1, 1, 4)):
         for column in range(0, width, every):
-            fahrenheit = answer(100 * column / (width - 1))
-            marks[round(10 - fahrenheit / degrees), column] = mark
-    title = "°F  . before  * after  o the rule"
-    return _picture(title, labels, marks, width, "°C", "100")
+            fahrenheit = function(100 * column / (width - 1))
+            marks[round(_HEIGHT - fahrenheit / degrees), column] = mark
+    return _plot("°F  . before  * after  o the rule", labels, marks, width, "°C", "100")
 
 
 def _cost_picture(costs):
     """Draw the costs. Each label is the one above it, divided by the same number."""
     # If they fall from 4000 to 250, the labels are 10000, 1000 and 100, in every fifth
     # row. 10000 is 10 to the power of 4, and 250 of 2.4, so its mark is in row
-    # (4 - 2.4) * 5 = 8. With more powers than rows, each label skips some of them.
+    # (4 - 2.4) * 5 = 8. With more powers than rows, label_powers is above 1.
     width, epochs = 27, len(costs) - 1
     lowest = min(cost for cost in costs if cost > 0)  # 0 has no logarithm
     top, bottom = math.ceil(math.log10(max(costs))), math.ceil(math.log10(lowest)) - 1
-    label_rows = max(1, 10 // (top - bottom))  # from a label to the next
-    label_powers = math.ceil((top - bottom) / 10)
-    labels = [""] * 11
-    for i in range(10 // label_rows + 1):
-        labels[i * label_rows] = Decimal(10) ** (top - i * label_powers)
+    label_rows = max(1, _HEIGHT // (top - bottom))  # from a label to the next
+    label_powers = math.ceil((top - bottom) / _HEIGHT)
+    labels = [""] * (_HEIGHT + 1)
+    for i, row in enumerate(range(0, _HEIGHT + 1, label_rows)):
+        labels[row] = Decimal(10) ** (top - i * label_powers)  # 0.00001, not 1e-05
     marks = {}
     for epoch, cost in enumerate(costs):
         if cost > 0:
             row = (top - math.log10(cost)) * label_rows / label_powers
             marks[round(row), round((width - 1) * epoch / epochs)] = "*"
     title = f"cost: each label {10**label_powers} times less"
-    return _picture(title, labels, marks, width, "epochs", f"{epochs:,}")
+    return _plot(title, labels, marks, width, "epochs", f"{epochs:,}")
 
 
-def _picture(title, labels, marks, width, unit, end):
-    """Return a picture as lines. Marks above or below the labels are left out."""
+def _plot(title, labels, marks, width, unit, end):
+    """Return a plot as lines. Marks above or below the labels are left out."""
     margin = max(len(str(label)) for label in labels)
     lines = [f"{'':{margin}}  {title}"]
     for row, label in enumerate(labels):

@@ -294,27 +294,26 @@ class Terminal(ProcessTest):
 
     def test_what_fits_moves_and_nothing_stays_of_it(self):
         five, fails = "--epochs 5 --seed 5", "--epochs 50 --alpha 0.00065 --seed 1"
-        steep, nothing = {"program": ("-c", STEEP)}, (False, False)
+        rule, steep, nothing = WAYS[0], ("-c", STEEP), (False, False)
         cases = (  # and whether a picture moves, and whether a row does
-            (five, {}, (True, True)),
-            (five, {"columns": 79}, (False, True)),
-            (five, {"rows": 15}, (False, True)),
-            (five, {"columns": 72}, nothing),
-            (five, steep, (False, True)),
-            ("--epochs 1 --seed 5", {"columns": 120, **steep}, (True, False)),
-            ("--alpha 1e300 --seed 1", {}, (True, False)),
-            (fails, {"columns": 79}, (False, True)),
-            (fails, {"term": "dumb"}, nothing),
-            (five, {"term": ""}, nothing),
-            (five, {"term": "unknown"}, nothing),
-            (five, {"term": "xterm-color"}, nothing),  # as in a notebook's cell
+            (five, rule, {}, (True, True)),
+            (five, rule, {"columns": 79}, (False, True)),
+            (five, rule, {"rows": 15}, (False, True)),
+            (five, rule, {"columns": 72}, nothing),
+            (five, steep, {}, (False, True)),
+            ("--epochs 1 --seed 5", steep, {"columns": 120}, (True, False)),
+            ("--alpha 1e300 --seed 1", rule, {}, (True, False)),
+            (fails, rule, {"columns": 79}, (False, True)),
+            (fails, rule, {"term": "dumb"}, nothing),
+            (five, rule, {"term": ""}, nothing),
+            (five, rule, {"term": "unknown"}, nothing),
+            (five, rule, {"term": "xterm-color"}, nothing),  # as in a notebook's cell
         )
-        started = [self.watch(arguments, **options) for arguments, options, _ in cases]
+        started = [self.watch(words, program=p, **o) for words, p, o, _ in cases]
+        plain = [self.run_process(words, program=p)[1] for words, p, _, _ in cases]
         texts = ["".join(written) for written in started]
-        for (arguments, options, moves), text in zip(cases, texts):
-            with self.subTest(arguments=arguments, options=options):
-                program = options.get("program", WAYS[0])
-                _, stays, _ = self.run_process(arguments, program=program)
+        for (words, _, options, moves), stays, text in zip(cases, plain, texts):
+            with self.subTest(arguments=words, options=options):
                 self.assertEqual(show(text, options.get("rows", 24)), stays.split("\n"))
                 picture = text.count("the rule\n") > stays.count("the rule\n")
                 row = re.search("(?m)(^|J) +4 ", text) is not None
