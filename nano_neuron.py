@@ -208,7 +208,7 @@ def backward_propagation(predictions, x_train, y_train):
 # the next time lower again. It swings, and settles.
 #
 # That is what you saw. On your screen, x goes up to 99, so w moves the answers far
-# more, and the valley is far steeper. Even with alpha 0.0005, w still swings. Check it:
+# more, and the valley is far steeper. Even with alpha 0.0005, w swings. Check a step:
 # in the row of epoch 0, w + 0.0005 * dw is the w of epoch 1, give or take 0.01.
 #
 # A round through all examples is called an epoch. Going down like this is gradient
@@ -351,8 +351,7 @@ def generate_datasets():
 # - Why can it be wrong, and sound so sure? A share says how likely a word is to come
 #   next, and not how true the sentence is. Some word is always taken, whether or not it
 #   is right, and most texts sound sure. Even names, numbers and sources may be made up
-#   to fit. It is wrong more often where it has read little, as ours, after two epochs,
-#   was at 100 °C. So check what matters.
+#   to fit. It is wrong more often where it has read little. So check what matters.
 #
 # But the loop is the one that you know: answer, see how wrong it was, correct a little.
 
