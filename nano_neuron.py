@@ -570,7 +570,7 @@ class _Table:
 
     def erase_below(self):
         if self.below:
-            print(f"\x1b[{self.below}A\x1b[J", end="", flush=True)  # up, and erase
+            print(f"\x1b[{self.below}A\x1b[J", end="")  # up, and erase
             self.below = 0
 
 

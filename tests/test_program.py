@@ -101,16 +101,17 @@ class Screen(unittest.TestCase):
             output, _ = run_here("--alpha 1 --epochs 2000 --seed 1")
         self.assertRegex(output, r"(?m)^cost, training set +\d+\.\d+ +0\.0000000$")
         self.assertIn("learns from 2 examples", output)
+        self.assertIn("cost: each label 10000 times less", output)
 
     def test_rules_of_ones_own(self):
         for rule, numbers in (
             (lambda c: 100 - c, ["-1.0000", "100.0000"]),
-            (lambda c: -c, ["-1.0000", "0.0000"]),
+            (lambda c: -c / 2, ["-0.5000", "0.0000"]),
         ):
             with mock.patch("nano_neuron.celsius_to_fahrenheit", rule):
                 output, _ = run_here("--epochs 200 --seed 1")
             self.assertEqual(re.findall(r"(?m)^[wb] {30}.* (\S+)$", output), numbers)
-            self.assertRegex(output, r"\n.{41} *\d+ \|[ .*]*o[ .*o]*\n")
+            self.assertRegex(output, rf"\n.{{41}} *{float(numbers[1]):.0f} \|o")
 
     def test_no_run_breaks_the_layout(self):
         for arguments in (
@@ -145,7 +146,8 @@ class Screen(unittest.TestCase):
         ):
             output, errors = run_here(f"--seed 1 --alpha {alpha} --epochs {epochs}")
             self.assertEqual(errors, "")
-            _, table, end = output.split("\n\n")
+            start, table, end = output.split("\n\n")
+            self.assertIn(f"\nThe learning rate alpha is {alpha}.", start)
             self.assertNotRegex(table, "inf|nan")
             message = f"The cost did not fall: it was {first}, and is {last}.\n"
             message += f"With alpha {alpha}, the steps are too {size}.\n"
@@ -177,7 +179,6 @@ class Screen(unittest.TestCase):
         self.assertEqual(errors, "status 0\n")
         for default in ("70000", "0.0005", "0, 37.5 and 70"):
             self.assertIn(f"(default: {default})", " ".join(output.split()))
-        # The last example shows steps that are too large.
         examples = re.findall(r"^  python nano_neuron.py (.*?)  ", output, re.M)
         runs = [run_here(f"--epochs 9 {line} --seed 1")[0] for line in examples]
         self.assertEqual(["too large" in run for run in runs], [False, False, True])
@@ -326,8 +327,7 @@ class Terminal(ProcessTest):
     def test_nothing_moves_on_a_stream_that_somebody_has_put_there(self):
         code = "import contextlib, nano_neuron, sys\n"
         code += "with contextlib.redirect_stdout(sys.stderr): nano_neuron.main('--epochs 12')"
-        seen = "".join(self.watch("", program=("-c", code)))
-        self.assertNotIn("\x1b", seen)
+        self.assertNotIn("\x1b", "".join(self.watch("", program=("-c", code))))
 
     def test_what_ctrl_c_leaves(self):
         row, axis = r" +3,000(?: +-?\d+\.\d+){5}\n", r" +0 +°C +100\n"
