@@ -478,7 +478,7 @@ def main(argv=()):
             break
         table.add_row(epoch, stays, model, cost, dw, db)
     table.erase_below()
-    cost_history.append(cost)  # at the last stop
+    cost_history.append(cost)  # at the last stop, perhaps inf or nan
 
     if not cost < cost_history[0]:  # also where it is nan, not a number
         _print_failure(cost_history, options.alpha)
@@ -556,13 +556,13 @@ class _Table:
             print(row, flush=True)
         if self.show_below([*moving, *picture]):
             time.sleep(_PAUSES.get(epoch, 0))
-        else:
+        elif moving:
             self.show_below(moving)  # in a small window
 
     def show_below(self, lines):
         """Print lines that the next ones replace, if they fit, and tell if they do."""
         columns, height = os.get_terminal_size() if self.obeys else (0, 0)
-        fit = 0 < len(lines) < height and max(map(len, lines)) < columns
+        fit = len(lines) < height and max(map(len, lines)) < columns
         if fit:
             print(*lines, sep="\n", flush=True)
             self.below = len(lines)
@@ -634,7 +634,7 @@ def _cost_picture(costs):
     label_powers = math.ceil((top - bottom) / _HEIGHT)
     labels = [""] * (_HEIGHT + 1)
     for i, row in enumerate(range(0, _HEIGHT + 1, label_rows)):
-        labels[row] = Decimal(10) ** (top - i * label_powers)  # 0.00001, not 1e-05
+        labels[row] = Decimal(10) ** (top - i * label_powers)  # 0.000001, then 1E-7
     marks = {}
     for epoch, cost in enumerate(costs):
         if cost > 0:
