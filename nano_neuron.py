@@ -310,16 +310,16 @@ def generate_datasets():
 #
 # The answer goes down, and up again, which no straight line does. With more bends, it
 # can follow a curve. But because of the bends, nobody has a formula for the weights.
-# They are found in small steps, too, which end in one of many valleys, perhaps not the
-# deepest, but mostly deep enough. The error of the answer goes back, from the last
-# neurons to the first, so that each gets its dw and db. This is why it is called
-# backward propagation. (How? See the third question after the lesson.)
+# They are found in small steps, too. These end in one of many valleys, perhaps not in
+# the deepest, but mostly in one that is deep enough. The error of the answer goes back,
+# from the last neurons to the first, so that each gets its dw and db. This is why it is
+# called backward propagation. (How? See the third question after the lesson.)
 #
 # And texts? There, a question is the beginning of a text, and the right answer is the
 # word that comes next, or a piece of it, a token. The model has a last neuron for each
 # word that it knows. Here are three. Before it has learned much, they may say 3, 4 and
-# 3. From these numbers, it makes shares. As a number may be below 0, and a share not,
-# it first takes 2 to the power of each, which is above 0, and then divides by the sum:
+# 3. It makes shares of them. A share is never below 0, but such a number may be. So it
+# first takes 2 to the power of each, which is above 0, and then divides by the sum:
 #
 #     The snow is ...         blue     hot    cold
 #     the neurons say            3       4       3
@@ -367,7 +367,7 @@ def generate_datasets():
 # While b stays, one step with alpha 1 / 62.5 would lead to the bottom. With
 # 2 / 62.5 = 0.032, it would land as far away on the other side, and with more, farther
 # away. On your screen, the average of x * x is 3,283.5, and alpha has to stay below
-# about 2 / 3,283.5 = 0.00061. See what happens with --alpha 0.0007.
+# about 2 / 3,283.5 = 0.00061. Try more: "python nano_neuron.py --alpha 0.0007".
 #
 # Second: why 70,000 epochs? b has to grow from nearly 0 to 32, with the tiny alpha that
 # w needs. And the pull on b is weak, because w makes up for it. Look at the bottom of
