@@ -140,8 +140,8 @@ def forward_propagation(model, x_train, y_train):
 # That is 80 times 0.001, and 80 is 8 * 10, error * x.
 #
 # So nobody has to try out small changes. The error says how fast the cost falls when b
-# grows, and error * x when w grows. If an answer is too high, its error is below 0.
-# Then b should become smaller, and for an x above 0, w as well.
+# grows, and error * x says how fast it falls when w grows. If an answer is too high,
+# its error is below 0. Then b should become smaller, and for an x above 0, w as well.
 #
 # For 5 °C, the error is 6, and error * x is 30. The cost of the neuron is the average
 # of both costs, and how fast it falls is the average of both, too. We call these
@@ -318,8 +318,8 @@ def generate_datasets():
 # And texts? There, a question is the beginning of a text, and the right answer is the
 # word that comes next, or a piece of it, a token. The model has a last neuron for each
 # word that it knows. Here are three. Before it has learned much, they may say 3, 4 and
-# 3. It makes shares of them. A share is never below 0, but such a number may be. So it
-# first takes 2 to the power of each, which is above 0, and then divides by the sum:
+# 3. The model turns them into shares: it takes 2 to the power of each, so that none is
+# below 0, and divides by the sum:
 #
 #     The snow is ...         blue     hot    cold
 #     the neurons say            3       4       3
@@ -376,7 +376,8 @@ def generate_datasets():
 #
 # On your screen, at epoch 100, b lacks about 31, and db is only about 8. So b grows in
 # an epoch by 0.0005 * 8 = 0.004. At this pace, it would take 8,000 epochs. But halfway,
-# the errors and the steps are half as large. With --seed 42 (divide by the one before):
+# the errors and the steps are half as large. Divide each number by the one before: it
+# is always nearly the same (here with --seed 42).
 #
 #     epoch        0   10,000   20,000   30,000   40,000   50,000   60,000   70,000
 #     32 - b    32.0      9.0      2.5     0.71     0.20    0.056    0.016   0.0044
