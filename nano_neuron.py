@@ -367,7 +367,7 @@ def generate_datasets():
 # While b stays, one step with alpha 1 / 62.5 would lead to the bottom. With
 # 2 / 62.5 = 0.032, it would land as far away on the other side, and with more, farther
 # away. On your screen, the average of x * x is 3,283.5, and alpha has to stay below
-# about 2 / 3,283.5 = 0.00061. Try more: "python nano_neuron.py --alpha 0.0007".
+# about 2 / 3,283.5 = 0.00061. Try a larger one: "python nano_neuron.py --alpha 0.0007".
 #
 # Second: why 70,000 epochs? b has to grow from nearly 0 to 32, with the tiny alpha that
 # w needs. And the pull on b is weak, because w makes up for it. Look at the bottom of
@@ -586,7 +586,7 @@ def _terminal_obeys():
     if sys.stdout is not sys.__stdout__ or not os.isatty(1):  # IDLE's window, a pipe
         return False
     if os.name == "nt":
-        import ctypes  # -11 is stdout; 7 its usual mode, 3, and 4 for these sequences
+        import ctypes  # -11 is stdout. Mode 7 is its usual 3, and 4 to obey.
 
         console = ctypes.windll.kernel32
         return console.SetConsoleMode(console.GetStdHandle(-11), 7) != 0
@@ -635,7 +635,7 @@ def _cost_picture(costs):
     label_powers = math.ceil((top - bottom) / _HEIGHT)
     labels = [""] * (_HEIGHT + 1)
     for i, row in enumerate(range(0, _HEIGHT + 1, label_rows)):
-        labels[row] = Decimal(10) ** (top - i * label_powers)  # 0.000001, then 1E-7
+        labels[row] = Decimal(10) ** (top - i * label_powers)  # 0.000001 in digits
     marks = {}
     for epoch, cost in enumerate(costs):
         if cost > 0:

@@ -78,8 +78,8 @@ class Story(unittest.TestCase):
         return [float(number.replace(",", "")) for number in found.groups()]
 
     def check_close(self, shown, numbers):
-        for number, expected in zip(shown, numbers):
-            self.assertAlmostEqual(number, expected, places=5)
+        both = [[round(n, 5) + 0.0 for n in those] for those in (shown, numbers)]
+        self.assertEqual(both[0], both[1])  # -0.0 + 0.0 is 0.0
 
     def check_rounded(self, text, number):
         text = text.replace(",", "")
@@ -89,19 +89,18 @@ class Story(unittest.TestCase):
     def test_each_equation(self):
         average = r"average of ([\d *]+) and ([\d *]+)(?: is|, which is) ([\d.]+\d)"
         story = re.sub(average, r"(\1 + \2) / 2 = \3", STORY)
+        right = r"(\* \d+ \+) (28.10 = \S+) +(\S+) is right"
+        story = re.sub(right, r"\1 \2 1.8 \1 32 = \3", story)
         number = r"-?\d[\d,]*(?:\.\d+)?"
         side = rf"\(?{number}(?: [-+*/] \(?{number}\)?)+"
         found = re.findall(rf"(?<![\w.])({side}) = ({number})", story)
-        self.assertGreaterEqual(len(found), 29)
+        self.assertGreaterEqual(len(found), 31)
         for left, right in found:
             self.check_close([float(right.rstrip(","))], [eval(left.replace(",", ""))])
         lines = re.search(r"(\d \* \(.*?\) \+ \d) is (.*?)\.", STORY)
         for x in range(3):
             self.assertEqual(eval(lines[1]), eval(lines[2]))
-        squares = [sum(i * i for i in range(100)) / 100]
-        self.assertEqual(self.find(r"the average of x \* x is (N)"), squares)
-        for rule in re.findall(r"2\.15 \* (\d+) \+ .* ([\d.]+) is right", SOURCE):
-            self.check_rounded(rule[1], nn.celsius_to_fahrenheit(int(rule[0])))
+        self.check_close(self.find(r"average of x \* x is (N)"), [99 * 199 / 6])
 
     def test_the_small_changes_of_w_and_b(self):
         row = r"(?m)^# +(?:as it is|([bw]) \+ ([\d.]+)) +([\d.]+) +([\d.]+) +([\d.]+)"
@@ -175,6 +174,7 @@ class Story(unittest.TestCase):
 
         numbers = [int(number) for row in forward for number in row]
         rows = re.findall(r"(?m)^# +(?:x|upper|lower|answer)((?: +-?\d+){7})$", SOURCE)
+        self.assertEqual(len(rows), 4)
         for x, *shown in zip(*[map(int, row.split()) for row in rows]):
             self.assertEqual(tuple(shown), answers(x, *numbers))
 
